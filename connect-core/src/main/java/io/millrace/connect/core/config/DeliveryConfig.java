@@ -1,0 +1,213 @@
+package io.millrace.connect.core.config;
+
+import io.millrace.connect.core.delivery.BatchLimits;
+import io.millrace.connect.core.delivery.OrderingMode;
+import java.util.Locale;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Range;
+import org.apache.kafka.common.config.ConfigDef.Width;
+
+/**
+ * The configuration keys that every sink shares: batching, buffering, retries, ordering. Immutable.
+ *
+ * @param limits what one request may hold
+ * @param lingerMs how long the oldest entry waits for a batch to fill, in milliseconds
+ * @param maxInFlightRequests requests under way at once, per task
+ * @param maxBufferedRecords entries a task holds before it pauses its partitions
+ * @param maxBufferedBytes bytes a task holds before it pauses its partitions; {@value #BYTES_PER_BUFFERED_RECORD} are added
+ *     for each entry
+ * @param maxRetries how often an entry is sent again; -1 is for ever
+ * @param retryBackoffMs the first back-off's upper bound, in milliseconds
+ * @param retryBackoffMaxMs every back-off's upper bound, in milliseconds
+ * @param deliveryTimeoutMs how long after it was taken an entry may still be sent, in milliseconds; -1 is for ever
+ * @param closeTimeoutMs how long closing a partition waits for what is in flight, in milliseconds
+ * @param orderingMode which order is promised
+ * @param tolerateErrors whether {@code errors.tolerance=all}: rejected records are reported and skipped
+ */
+public record DeliveryConfig(
+        BatchLimits limits,
+        long lingerMs,
+        int maxInFlightRequests,
+        int maxBufferedRecords,
+        long maxBufferedBytes,
+        int maxRetries,
+        long retryBackoffMs,
+        long retryBackoffMaxMs,
+        long deliveryTimeoutMs,
+        long closeTimeoutMs,
+        OrderingMode orderingMode,
+        boolean tolerateErrors) {
+    public static final String BATCH_SIZE = "batch.size";
+    public static final String BATCH_MAX_BYTES = "batch.max.bytes";
+    public static final String RECORD_MAX_BYTES = "record.max.bytes";
+    public static final String LINGER_MS = "linger.ms";
+    public static final String MAX_IN_FLIGHT_REQUESTS = "max.in.flight.requests";
+    public static final String MAX_BUFFERED_RECORDS = "max.buffered.records";
+    public static final String MAX_BUFFERED_BYTES = "max.buffered.bytes";
+    public static final String MAX_RETRIES = "max.retries";
+    public static final String RETRY_BACKOFF_MS = "retry.backoff.ms";
+    public static final String RETRY_BACKOFF_MAX_MS = "retry.backoff.max.ms";
+    public static final String DELIVERY_TIMEOUT_MS = "delivery.timeout.ms";
+    public static final String CLOSE_TIMEOUT_MS = "close.timeout.ms";
+    public static final String ORDERING_MODE = "ordering.mode";
+
+    /** What an entry is taken to cost in memory beyond its payload, in bytes. */
+    public static final int BYTES_PER_BUFFERED_RECORD = 512;
+
+    private static final String GROUP = "Delivery";
+    private static final String ERRORS_TOLERANCE = "errors.tolerance";
+
+    /**
+     * Adds the keys to {@code def}.
+     *
+     * @param defaults the service's limits of today, which are also the upper bound of {@code batch.size}
+     * @param defaultRecordMaxBytes the default of {@code record.max.bytes}
+     * @param defaultOrdering the default of {@code ordering.mode}
+     */
+    public static ConfigDef define(
+            ConfigDef def, BatchLimits defaults, long defaultRecordMaxBytes, OrderingMode defaultOrdering) {
+        Adder add = new Adder(def);
+        add.key(
+                BATCH_SIZE,
+                ConfigDef.Type.INT,
+                defaults.maxEntries(),
+                Range.between(1, defaults.maxEntries()),
+                Importance.MEDIUM,
+                "Largest number of entries in one request. The service takes at most " + defaults.maxEntries() + ".");
+        add.key(
+                BATCH_MAX_BYTES,
+                ConfigDef.Type.LONG,
+                defaults.maxBytes(),
+                Range.atLeast(1024),
+                Importance.LOW,
+                "Largest size of one request in bytes, counted as the service counts it. The default is the service's"
+                        + " limit; raise it when the service's limit is raised.");
+        add.key(
+                RECORD_MAX_BYTES,
+                ConfigDef.Type.LONG,
+                defaultRecordMaxBytes,
+                Range.atLeast(1),
+                Importance.MEDIUM,
+                "Largest size of one entry in bytes, counted as the service counts it. A larger record is rejected"
+                        + " before anything is sent.");
+        add.key(
+                LINGER_MS,
+                ConfigDef.Type.LONG,
+                50L,
+                Range.between(0, 60_000),
+                Importance.MEDIUM,
+                "How long, in milliseconds, the oldest entry waits for a batch to fill. 0 sends whatever is there.");
+        add.key(
+                MAX_IN_FLIGHT_REQUESTS,
+                ConfigDef.Type.INT,
+                8,
+                Range.between(1, 1000),
+                Importance.MEDIUM,
+                "Largest number of requests under way at once, per task. Fewer are used while the service throttles.");
+        add.key(
+                MAX_BUFFERED_RECORDS,
+                ConfigDef.Type.INT,
+                50_000,
+                Range.atLeast(1),
+                Importance.MEDIUM,
+                "Number of records a task holds, waiting or in flight, before it pauses its partitions. One consumer"
+                        + " poll may come on top.");
+        add.key(
+                MAX_BUFFERED_BYTES,
+                ConfigDef.Type.LONG,
+                64L * 1024 * 1024,
+                Range.atLeast(1024),
+                Importance.MEDIUM,
+                "Number of bytes a task holds, waiting or in flight, before it pauses its partitions: payload plus "
+                        + BYTES_PER_BUFFERED_RECORD + " bytes a record. One consumer poll may come on top.");
+        add.key(
+                MAX_RETRIES,
+                ConfigDef.Type.INT,
+                -1,
+                Range.atLeast(-1),
+                Importance.MEDIUM,
+                "How often an entry is sent again after a failure that may pass, before the task fails. -1 is for ever,"
+                        + " with a warning each minute.");
+        add.key(
+                RETRY_BACKOFF_MS,
+                ConfigDef.Type.LONG,
+                100L,
+                Range.between(1, 3_600_000),
+                Importance.LOW,
+                "Upper bound of the first pause before an entry is sent again, in milliseconds. It doubles with each"
+                        + " attempt; the pause is drawn at random below it (full jitter).");
+        add.key(
+                RETRY_BACKOFF_MAX_MS,
+                ConfigDef.Type.LONG,
+                10_000L,
+                Range.between(1, 3_600_000),
+                Importance.LOW,
+                "Upper bound of every pause before an entry is sent again, in milliseconds.");
+        add.key(
+                DELIVERY_TIMEOUT_MS,
+                ConfigDef.Type.LONG,
+                -1L,
+                Range.atLeast(-1),
+                Importance.MEDIUM,
+                "How long, in milliseconds, after it was taken an entry may still be sent, before the task fails. -1 is"
+                        + " for ever.");
+        add.key(
+                CLOSE_TIMEOUT_MS,
+                ConfigDef.Type.LONG,
+                4_000L,
+                Range.between(0, 300_000),
+                Importance.LOW,
+                "How long, in milliseconds, a task that gives a partition up waits for its requests in flight. Keep it"
+                        + " under the worker's task.shutdown.graceful.timeout.ms (5000 by default).");
+        add.key(
+                ORDERING_MODE,
+                ConfigDef.Type.STRING,
+                defaultOrdering.name().toLowerCase(Locale.ROOT),
+                OneOf.ignoringCase("key", "none"),
+                Importance.HIGH,
+                "'key': entries of one key arrive in the order of their records, also when some fail and are sent"
+                        + " again; at most one entry of a key is under way at a time. 'none': no order is promised.");
+        return def;
+    }
+
+    /** Reads the keys once. {@code config} must be built from a definition that {@link #define} was applied to. */
+    public static DeliveryConfig of(AbstractConfig config) {
+        Object tolerance = config.originals().get(ERRORS_TOLERANCE);
+        return new DeliveryConfig(
+                new BatchLimits(
+                        config.getInt(BATCH_SIZE), config.getLong(BATCH_MAX_BYTES), config.getLong(RECORD_MAX_BYTES)),
+                config.getLong(LINGER_MS),
+                config.getInt(MAX_IN_FLIGHT_REQUESTS),
+                config.getInt(MAX_BUFFERED_RECORDS),
+                config.getLong(MAX_BUFFERED_BYTES),
+                config.getInt(MAX_RETRIES),
+                config.getLong(RETRY_BACKOFF_MS),
+                config.getLong(RETRY_BACKOFF_MAX_MS),
+                config.getLong(DELIVERY_TIMEOUT_MS),
+                config.getLong(CLOSE_TIMEOUT_MS),
+                OrderingMode.valueOf(config.getString(ORDERING_MODE).toUpperCase(Locale.ROOT)),
+                tolerance != null && "all".equalsIgnoreCase(tolerance.toString()));
+    }
+
+    /** Numbers the keys of the group in the order they are added. */
+    private static final class Adder {
+        private final ConfigDef def;
+        private int order;
+
+        Adder(ConfigDef def) {
+            this.def = def;
+        }
+
+        void key(
+                String name,
+                ConfigDef.Type type,
+                Object defaultValue,
+                ConfigDef.Validator validator,
+                Importance importance,
+                String doc) {
+            def.define(name, type, defaultValue, validator, importance, doc, GROUP, ++order, Width.MEDIUM, name);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package io.millrace.connect.core.delivery;
+
+/** What a failure to deliver means for what comes next. Whatever a classifier does not know is {@link #RETRYABLE}. */
+public enum FailureKind {
+    /** May succeed when sent again unchanged: time-outs, connection errors, server errors, unknown codes. */
+    RETRYABLE,
+    /** As {@link #RETRYABLE}, and the service asked to be sent less. */
+    THROTTLED,
+    /** This entry will never be accepted, others may be: it goes to the rejected-record handler. */
+    REJECTED,
+    /** Nothing will be accepted until a person acts: the task fails. */
+    FATAL
+}
