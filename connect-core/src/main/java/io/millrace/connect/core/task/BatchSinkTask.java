@@ -1,19 +1,23 @@
 package io.millrace.connect.core.task;
 
+import io.millrace.connect.core.engine.SinkEngine;
 import java.util.Collection;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A sink task that starts, delegates to the engine, and stops. A service's task has one thing to say: {@link #open(Map)},
- * its converter and its client. Confined to the task thread.
+ * A sink task that starts, delegates to the engine, and stops. A service's task has one thing to say: {@link #open(Map)}, its
+ * converter and its client. Confined to the task thread.
  *
  * @param <P> the service's own entry
  */
 public abstract class BatchSinkTask<P> extends SinkTask {
+    private @Nullable SinkEngine<P> engine;
+
     /**
      * Reads the configuration and builds the parts. If it throws, it has closed what it opened.
      *
@@ -23,22 +27,55 @@ public abstract class BatchSinkTask<P> extends SinkTask {
 
     @Override
     public final void start(Map<String, String> props) {
-        throw new UnsupportedOperationException("not yet");
+        SinkParts<P> parts = open(props);
+        try {
+            engine = new SinkEngine<>(taskName(), context, parts.delivery(), parts.converter(), parts.client());
+        } catch (RuntimeException e) {
+            parts.client().close();
+            throw e;
+        }
+    }
+
+    @Override
+    public final void open(Collection<TopicPartition> partitions) {
+        engine().open(partitions);
     }
 
     @Override
     public final void put(Collection<SinkRecord> records) {
-        throw new UnsupportedOperationException("not yet");
+        engine().put(records);
     }
 
     @Override
     public final Map<TopicPartition, OffsetAndMetadata> preCommit(
             Map<TopicPartition, OffsetAndMetadata> currentOffsets) {
-        throw new UnsupportedOperationException("not yet");
+        return engine().preCommit(currentOffsets);
+    }
+
+    @Override
+    public final void close(Collection<TopicPartition> partitions) {
+        if (engine != null) {
+            engine.close(partitions);
+        }
     }
 
     @Override
     public final void stop() {
-        throw new UnsupportedOperationException("not yet");
+        if (engine != null) {
+            engine.close();
+        }
+    }
+
+    private SinkEngine<P> engine() {
+        if (engine == null) {
+            throw new IllegalStateException("the task is not started");
+        }
+        return engine;
+    }
+
+    /** Connect tells a task its number only by the name of the thread it runs on: task-thread-(connector)-(number). */
+    private static String taskName() {
+        String thread = Thread.currentThread().getName();
+        return thread.startsWith("task-thread-") ? thread.substring("task-thread-".length()) : thread;
     }
 }

@@ -1,0 +1,268 @@
+package io.millrace.connect.core.engine;
+
+import io.millrace.connect.core.config.DeliveryConfig;
+import io.millrace.connect.core.delivery.Batch;
+import io.millrace.connect.core.delivery.BatchClient;
+import io.millrace.connect.core.delivery.BatchResult;
+import io.millrace.connect.core.delivery.Failure;
+import io.millrace.connect.core.delivery.FailureKind;
+import io.millrace.connect.core.delivery.OrderingMode;
+import io.millrace.connect.core.delivery.RejectedRecordException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All delivery state of a task: what is buffered, what is in flight, what is sent again and what is acknowledged. An entry
+ * leaves in one of four ways: it is delivered, handed to {@code rejections}, dropped because its partition was given up, or
+ * the delivery as a whole fails. There is no fifth.
+ *
+ * <p>Confined to the engine thread, but for {@link #failure()}. It has no thread of its own, so that a test can take every
+ * step itself.
+ */
+final class Delivery<P> {
+    private final DeliveryConfig config;
+    private final BatchClient<P> client;
+    private final Mailbox mailbox;
+    private final Credit credit;
+    private final Ticker ticker;
+    private final RetryPolicy retries;
+    private final RetryWarnings warnings;
+    private final Consumer<Rejection> rejections;
+
+    private final Map<String, Lane<P>> lanes = new HashMap<>();
+    private final List<Fence> fences = new ArrayList<>();
+    private volatile @Nullable ConnectException failure;
+
+    /** What a closing partition waits for. */
+    private record Fence(Collection<PartitionProgress> partitions, CompletableFuture<Void> passed) {
+        boolean opensNow() {
+            return partitions.stream().allMatch(PartitionProgress::isQuiet) && passed.complete(null);
+        }
+    }
+
+    /**
+     * @param mailbox where the client's threads post results
+     * @param credit given back for every entry that leaves
+     * @param random for the jitter, numbers from 0 (inclusive) to 1 (exclusive)
+     * @param rejections takes what the service will never accept, where the configuration tolerates it
+     */
+    Delivery(
+            DeliveryConfig config,
+            BatchClient<P> client,
+            Mailbox mailbox,
+            Credit credit,
+            Ticker ticker,
+            DoubleSupplier random,
+            Consumer<Rejection> rejections) {
+        this.config = config;
+        this.client = client;
+        this.mailbox = mailbox;
+        this.credit = credit;
+        this.ticker = ticker;
+        this.retries = new RetryPolicy(config, random);
+        this.warnings = new RetryWarnings(ticker);
+        this.rejections = rejections;
+    }
+
+    /** Why nothing is sent any more, or null. Thread-safe. */
+    @Nullable
+    ConnectException failure() {
+        return failure;
+    }
+
+    /** Stops sending for good. The first failure counts. */
+    void fail(ConnectException why) {
+        if (failure == null) {
+            failure = why;
+        }
+    }
+
+    void accept(List<Entry<P>> entries) {
+        int droppedCount = 0;
+        long droppedBytes = 0;
+        for (Entry<P> entry : entries) {
+            if (entry.progress().isClosed()) {
+                droppedCount++;
+                droppedBytes += entry.bytes();
+            } else {
+                lane(entry.outgoing().destination()).buffer().add(entry);
+            }
+        }
+        if (droppedCount > 0) {
+            credit.giveBack(droppedCount, droppedBytes);
+        }
+    }
+
+    /**
+     * Sends all that is due.
+     *
+     * @return nanoseconds until there may be more to do, if nothing is posted before
+     */
+    long advance() {
+        if (failure != null) {
+            return Long.MAX_VALUE;
+        }
+        long now = ticker.nanos();
+        long wait = Long.MAX_VALUE;
+        for (Lane<P> lane : lanes.values()) {
+            wait = Math.min(wait, dispatch(lane, now));
+        }
+        return wait;
+    }
+
+    /**
+     * Drops what is buffered of these partitions, sends nothing more of them, and completes {@code passed} when nothing of
+     * them is in flight. Whoever owns them next gets the dropped entries from Kafka again.
+     *
+     * @param partitions closed already, see {@link PartitionProgress#close}
+     */
+    void close(Collection<PartitionProgress> partitions, CompletableFuture<Void> passed) {
+        for (Lane<P> lane : lanes.values()) {
+            lane.buffer().prune(entry -> {
+                boolean closed = entry.progress().isClosed();
+                if (closed) {
+                    credit.giveBack(1, entry.bytes());
+                }
+                return closed;
+            });
+        }
+        Fence fence = new Fence(partitions, passed);
+        if (!fence.opensNow()) {
+            fences.add(fence);
+        }
+    }
+
+    private Lane<P> lane(String destination) {
+        return lanes.computeIfAbsent(
+                destination,
+                name -> new Lane<>(
+                        name,
+                        config.limits(),
+                        TimeUnit.MILLISECONDS.toNanos(config.lingerMs()),
+                        new EntryBuffer<>(config.orderingMode() == OrderingMode.KEY),
+                        new InFlightLimiter(config.maxInFlightRequests())));
+    }
+
+    private long dispatch(Lane<P> lane, long now) {
+        long untilAwake = lane.buffer().wake(now);
+        while (lane.limiter().permits()) {
+            long untilDue = lane.untilDue(now);
+            if (untilDue > 0) {
+                return Math.min(untilAwake, untilDue);
+            }
+            send(lane, lane.cut());
+        }
+        return untilAwake;
+    }
+
+    private void send(Lane<P> lane, List<Entry<P>> entries) {
+        List<P> payloads = new ArrayList<>(entries.size());
+        for (Entry<P> entry : entries) {
+            entry.progress().sent();
+            payloads.add(entry.outgoing().payload());
+        }
+        lane.limiter().sent();
+        sendSafely(new Batch<>(lane.destination(), payloads))
+                .whenComplete((result, thrown) ->
+                        mailbox.post(() -> answered(lane, entries, result == null ? unknown(thrown) : result)));
+    }
+
+    /** Clients promise never to throw; if one does, its entries must not be lost with it. */
+    private CompletionStage<BatchResult> sendSafely(Batch<P> batch) {
+        try {
+            return client.send(batch);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static BatchResult unknown(@Nullable Throwable thrown) {
+        String code = thrown == null ? "NoResult" : thrown.getClass().getSimpleName();
+        return BatchResult.failed(new Failure(FailureKind.RETRYABLE, code, "the client failed unexpectedly", thrown));
+    }
+
+    private void answered(Lane<P> lane, List<Entry<P>> entries, BatchResult result) {
+        int failed = 0;
+        int settled = 0;
+        long settledBytes = 0;
+        for (int i = 0; i < entries.size(); i++) {
+            Entry<P> entry = entries.get(i);
+            Failure why = result.failureOf(i);
+            entry.progress().answered();
+            if (why == null) {
+                entry.acknowledge();
+            } else {
+                failed++;
+                if (!entry.progress().isClosed() && !isSettledBy(why, lane, entry)) {
+                    continue;
+                }
+            }
+            lane.buffer().settle(entry);
+            settled++;
+            settledBytes += entry.bytes();
+        }
+        credit.giveBack(settled, settledBytes);
+        // A few entries that failed say something of their shards, not of the whole destination.
+        if (failed * 2 > entries.size()) {
+            lane.limiter().failed();
+        } else {
+            lane.limiter().succeeded();
+        }
+        fences.removeIf(Fence::opensNow);
+    }
+
+    /** Decides what becomes of an entry that was not delivered: whether it is done with. */
+    private boolean isSettledBy(Failure why, Lane<P> lane, Entry<P> entry) {
+        switch (why.kind()) {
+            case RETRYABLE, THROTTLED -> {
+                sendAgain(why, lane, entry);
+                return false;
+            }
+            case REJECTED -> {
+                if (config.tolerateErrors()) {
+                    rejections.accept(
+                            new Rejection(entry, new RejectedRecordException(why.code(), why.message(), why.cause())));
+                    return true;
+                }
+                fail(undeliverable(entry, why, "Set errors.tolerance=all to report and skip such records."));
+                return false;
+            }
+            case FATAL -> {
+                fail(undeliverable(entry, why, "Restart the task when that is mended; nothing is lost."));
+                return false;
+            }
+        }
+        throw new IllegalStateException("no rule for " + why.kind());
+    }
+
+    private void sendAgain(Failure why, Lane<P> lane, Entry<P> entry) {
+        entry.failed();
+        warnings.failed(entry, why);
+        long now = ticker.nanos();
+        if (retries.attemptsSpent(entry.failures())) {
+            fail(undeliverable(entry, why, "max.retries=" + config.maxRetries() + " is spent."));
+        } else if (retries.timeSpent(now - entry.takenAt())) {
+            fail(undeliverable(entry, why, "delivery.timeout.ms=" + config.deliveryTimeoutMs() + " is spent."));
+        }
+        lane.buffer().retry(entry, now + retries.pauseAfter(entry.failures()));
+    }
+
+    private ConnectException undeliverable(Entry<P> entry, Failure why, String wayOut) {
+        return new ConnectException(
+                "Could not deliver " + entry.origin() + " to "
+                        + entry.outgoing().destination() + " after "
+                        + (entry.failures() == 0 ? "one attempt" : entry.failures() + " failed attempt(s)") + ": "
+                        + why.code() + ": " + why.message() + ". " + wayOut,
+                why.cause());
+    }
+}

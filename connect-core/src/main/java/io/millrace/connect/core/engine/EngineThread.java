@@ -1,0 +1,64 @@
+package io.millrace.connect.core.engine;
+
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that owns a {@link Delivery}: takes what is posted, sends what is due, sleeps until there is more. It goes on
+ * after a failure, so that a closing partition still learns what became of its requests in flight.
+ */
+final class EngineThread implements Runnable {
+    private static final Logger log = LoggerFactory.getLogger(EngineThread.class);
+
+    private final Mailbox mailbox;
+    private final Delivery<?> delivery;
+    private final Thread thread;
+    private boolean stopping;
+
+    EngineThread(String name, Mailbox mailbox, Delivery<?> delivery) {
+        this.mailbox = mailbox;
+        this.delivery = delivery;
+        this.thread = new Thread(this, name);
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Ends the thread after what was posted before; waits for at most {@code millis}. Safe to call twice. */
+    void stop(long millis) {
+        mailbox.post(() -> stopping = true);
+        try {
+            thread.join(Math.max(1, millis));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (thread.isAlive()) {
+            log.warn("Thread {} did not end within {} ms", thread.getName(), millis);
+        }
+    }
+
+    @Override
+    public void run() {
+        while (!stopping) {
+            long wait;
+            try {
+                mailbox.runPosted();
+                wait = delivery.advance();
+            } catch (RuntimeException | Error e) {
+                log.error("The delivery engine failed unexpectedly", e);
+                delivery.fail(new ConnectException("The delivery engine failed unexpectedly; this is a bug in it", e));
+                wait = TimeUnit.SECONDS.toNanos(1);
+            }
+            if (wait > 0 && !stopping) {
+                mailbox.await(wait);
+            }
+            if (Thread.interrupted()) {
+                delivery.fail(new ConnectException("Thread " + thread.getName() + " was interrupted"));
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.millrace.connect.core.engine;
+
+import io.millrace.connect.core.delivery.RejectedRecordException;
+import java.util.ArrayDeque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.sink.ErrantRecordReporter;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides about records that can never be delivered, as the framework is configured: {@code errors.tolerance=none} fails the
+ * task; {@code all} reports them (to the dead letter queue, the log, or both) and goes on when the report is done.
+ *
+ * <p>Confined to the task thread, because Connect's reporter is.
+ */
+final class RejectedRecordHandler {
+    private static final Logger log = LoggerFactory.getLogger(RejectedRecordHandler.class);
+
+    private final boolean tolerate;
+    private final @Nullable ErrantRecordReporter reporter;
+    private final ArrayDeque<Report> reports = new ArrayDeque<>();
+
+    private record Report(Future<Void> done, Runnable acknowledge, String origin) {}
+
+    /** @param reporter Connect's, or null where neither a dead letter queue nor logging is configured */
+    RejectedRecordHandler(boolean tolerate, @Nullable ErrantRecordReporter reporter) {
+        this.tolerate = tolerate;
+        this.reporter = reporter;
+    }
+
+    /** Whether {@link #reject} needs the record itself. */
+    boolean needsRecord() {
+        return tolerate && reporter != null;
+    }
+
+    /**
+     * Decides about one record.
+     *
+     * @param origin topic, partition and offset
+     * @param record the record, where {@link #needsRecord}
+     * @param acknowledge run when the record is done with, now or in a later call of {@link #acknowledgeReported}
+     * @throws DataException where rejected records are not tolerated
+     */
+    void reject(String origin, @Nullable SinkRecord record, RejectedRecordException why, Runnable acknowledge) {
+        if (!tolerate) {
+            throw new DataException(
+                    "Record " + origin + " cannot be delivered: " + why.getMessage()
+                            + " (errors.tolerance=all with errors.deadletterqueue.topic.name would report and skip it)",
+                    why);
+        }
+        if (reporter == null || record == null) {
+            log.warn(
+                    "Skipped record {}, as errors.tolerance=all allows, without a report, since neither"
+                            + " errors.deadletterqueue.topic.name nor errors.log.enable is set: {}",
+                    origin,
+                    why.getMessage());
+            acknowledge.run();
+            return;
+        }
+        reports.add(new Report(reporter.report(record, why), acknowledge, origin));
+    }
+
+    /**
+     * Acknowledges the records whose report is done.
+     *
+     * @throws ConnectException if a report failed: its record is neither delivered nor reported
+     */
+    void acknowledgeReported() {
+        for (Report report = reports.peek(); report != null && report.done().isDone(); report = reports.peek()) {
+            try {
+                report.done().get();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (ExecutionException e) {
+                throw new ConnectException("Record " + report.origin() + " could not be reported as rejected", e);
+            }
+            report.acknowledge().run();
+            reports.remove();
+        }
+    }
+
+    boolean isWaiting() {
+        return !reports.isEmpty();
+    }
+}

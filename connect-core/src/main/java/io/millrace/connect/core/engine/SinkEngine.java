@@ -1,0 +1,256 @@
+package io.millrace.connect.core.engine;
+
+import io.millrace.connect.core.config.DeliveryConfig;
+import io.millrace.connect.core.delivery.BatchClient;
+import io.millrace.connect.core.delivery.Outgoing;
+import io.millrace.connect.core.delivery.RecordConverter;
+import io.millrace.connect.core.delivery.RejectedRecordException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Delivers the records of one sink task and knows which of them may be committed: those before the first one that is neither
+ * delivered nor reported. The task's side of the engine; confined to the task thread.
+ *
+ * @param <P> the service's own entry
+ */
+public final class SinkEngine<P> implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(SinkEngine.class);
+
+    /** Entries are handed over in portions, so that delivery starts while the rest is still converted. */
+    private static final int PORTION = 256;
+
+    /** How long a failure may go unnoticed by the task thread when Kafka has no more records for it. */
+    private static final long ATTENTION_MS = 500;
+
+    private final DeliveryConfig config;
+    private final RecordConverter<P> converter;
+    private final BatchClient<P> client;
+    private final SinkTaskContext context;
+    private final Mailbox mailbox = new Mailbox();
+    private final ConcurrentLinkedQueue<Rejection> rejections = new ConcurrentLinkedQueue<>();
+    private final Map<TopicPartition, PartitionProgress> partitions = new HashMap<>();
+    private final RejectedRecordHandler rejected;
+    private final Credit credit;
+    private final BackPressure backPressure;
+    private final Delivery<P> delivery;
+    private final EngineThread thread;
+    private boolean closed;
+
+    /**
+     * Starts the engine's thread.
+     *
+     * @param name of the connector and task, for the thread's name
+     * @param client closed with the engine
+     */
+    public SinkEngine(
+            String name,
+            SinkTaskContext context,
+            DeliveryConfig config,
+            RecordConverter<P> converter,
+            BatchClient<P> client) {
+        this.config = config;
+        this.converter = converter;
+        this.client = client;
+        this.context = context;
+        this.rejected = new RejectedRecordHandler(config.tolerateErrors(), context.errantRecordReporter());
+        this.credit = new Credit(config.maxBufferedRecords(), config.maxBufferedBytes());
+        this.backPressure = new BackPressure(context, credit);
+        this.delivery = new Delivery<>(
+                config,
+                client,
+                mailbox,
+                credit,
+                Ticker.SYSTEM,
+                () -> ThreadLocalRandom.current().nextDouble(),
+                rejections::add);
+        this.thread = new EngineThread(name + "-engine", mailbox, delivery);
+        thread.start();
+    }
+
+    /** The task was given these partitions. */
+    public void open(Collection<TopicPartition> opened) {
+        for (TopicPartition partition : opened) {
+            partitions.put(partition, new PartitionProgress(partition));
+        }
+        backPressure.opened(opened);
+    }
+
+    /**
+     * Takes all of these records; they are delivered in the background. Waits for a bounded time when too much is buffered,
+     * and pauses the partitions if that does not help.
+     *
+     * @throws ConnectException if the delivery failed, or a record was rejected and that is not tolerated. Never a
+     *     {@code RetriableException}: Connect would deliver the same records again
+     */
+    public void put(Collection<SinkRecord> records) {
+        raiseFailure();
+        reportRejections();
+        List<Entry<P>> portion = new ArrayList<>(Math.min(PORTION, records.size()));
+        long now = Ticker.SYSTEM.nanos();
+        for (SinkRecord record : records) {
+            convert(record, now, portion);
+            if (portion.size() == PORTION) {
+                handOver(portion);
+                portion = new ArrayList<>(PORTION);
+            }
+        }
+        handOver(portion);
+        for (PartitionProgress progress : partitions.values()) {
+            progress.trim();
+        }
+        backPressure.afterPut();
+        if (credit.records() > 0 || rejected.isWaiting()) {
+            // Come back soon, with or without records: a failure must not wait for the next one.
+            context.timeout(backPressure.isPaused() ? 1 : ATTENTION_MS);
+        }
+    }
+
+    /**
+     * What may be committed of {@code consumed}: for each partition the first offset that is not done, or what Connect
+     * consumed where all is. Never waits and never throws: Connect would seek back and deliver registered records again.
+     */
+    public Map<TopicPartition, OffsetAndMetadata> preCommit(Map<TopicPartition, OffsetAndMetadata> consumed) {
+        Map<TopicPartition, OffsetAndMetadata> committable = new HashMap<>();
+        consumed.forEach((partition, offset) -> {
+            PartitionProgress progress = partitions.get(partition);
+            committable.put(partition, progress == null ? offset : progress.committable(offset));
+        });
+        return committable;
+    }
+
+    /**
+     * The task loses these partitions: sends nothing more of them, and waits, for at most {@code close.timeout.ms}, for what
+     * is in flight. That wait is the only fence before their next owner sends newer records of the same keys.
+     */
+    public void close(Collection<TopicPartition> givenUp) {
+        List<PartitionProgress> closing = new ArrayList<>();
+        for (TopicPartition partition : givenUp) {
+            PartitionProgress progress = partitions.remove(partition);
+            if (progress != null) {
+                progress.close();
+                closing.add(progress);
+            }
+        }
+        if (closing.isEmpty()) {
+            return;
+        }
+        CompletableFuture<Void> fence = new CompletableFuture<>();
+        mailbox.post(() -> delivery.close(closing, fence));
+        try {
+            fence.get(config.closeTimeoutMs(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            log.warn(
+                    "Gave up {} while requests were in flight, after close.timeout.ms={}; what they carry may arrive late"
+                            + " and will be sent again by the next owner",
+                    closing,
+                    config.closeTimeoutMs());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            log.warn("Closing {} failed", closing, e);
+        }
+    }
+
+    /** Ends the engine's thread and closes the client. Safe to call twice. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        close(List.copyOf(partitions.keySet()));
+        thread.stop(config.closeTimeoutMs());
+        client.close();
+    }
+
+    private void convert(SinkRecord record, long now, List<Entry<P>> portion) {
+        PartitionProgress progress = progress(record);
+        long offset = record.originalKafkaOffset();
+        long number = progress.register(offset);
+        try {
+            Optional<Outgoing<P>> outgoing = converter.convert(record);
+            if (outgoing.isEmpty()) {
+                mailbox.post(() -> progress.acknowledge(number));
+                return;
+            }
+            checkSize(outgoing.get());
+            SinkRecord kept = rejected.needsRecord() ? record : null;
+            portion.add(new Entry<>(outgoing.get(), progress, number, offset, kept, now));
+        } catch (RejectedRecordException e) {
+            // What came before it is delivered whatever is decided about this one.
+            handOver(List.copyOf(portion));
+            portion.clear();
+            rejected.reject(
+                    progress.partition() + "@" + offset,
+                    record,
+                    e,
+                    () -> mailbox.post(() -> progress.acknowledge(number)));
+        }
+    }
+
+    /** Transforms may have renamed the topic; offsets count in the original one. */
+    private PartitionProgress progress(SinkRecord record) {
+        TopicPartition partition = new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
+        return partitions.computeIfAbsent(partition, PartitionProgress::new);
+    }
+
+    private void checkSize(Outgoing<P> outgoing) {
+        long limit = Math.min(config.limits().maxEntryBytes(), config.limits().maxBytes());
+        if (outgoing.bytes() > limit) {
+            throw new RejectedRecordException(
+                    "record-too-large",
+                    "it has " + outgoing.bytes() + " bytes as the service counts them, more than "
+                            + DeliveryConfig.RECORD_MAX_BYTES + "=" + limit
+                            + "; raise that if the service's limit is higher");
+        }
+    }
+
+    private void handOver(List<Entry<P>> portion) {
+        if (portion.isEmpty()) {
+            return;
+        }
+        long bytes = 0;
+        for (Entry<P> entry : portion) {
+            bytes += entry.bytes();
+        }
+        credit.take(portion.size(), bytes);
+        mailbox.post(() -> delivery.accept(portion));
+        backPressure.afterHandOver();
+    }
+
+    private void raiseFailure() {
+        ConnectException failure = delivery.failure();
+        if (failure != null) {
+            throw new ConnectException(failure.getMessage(), failure);
+        }
+    }
+
+    private void reportRejections() {
+        for (Rejection rejection = rejections.poll(); rejection != null; rejection = rejections.poll()) {
+            Entry<?> entry = rejection.entry();
+            if (!entry.progress().isClosed()) {
+                rejected.reject(
+                        entry.origin(), entry.record(), rejection.why(), () -> mailbox.post(entry::acknowledge));
+            }
+        }
+        rejected.acknowledgeReported();
+    }
+}
