@@ -1,0 +1,302 @@
+package io.millrace.connect.core.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.connect.core.config.DeliveryConfig;
+import io.millrace.connect.core.delivery.BatchLimits;
+import io.millrace.connect.core.delivery.OrderingMode;
+import io.millrace.connect.core.delivery.Outgoing;
+import io.millrace.connect.core.delivery.RejectedRecordException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SinkEngineTest {
+    private static final TopicPartition ORDERS = new TopicPartition("orders", 0);
+
+    private final ScriptedClient client = new ScriptedClient();
+    private FakeSinkTaskContext context = new FakeSinkTaskContext(false, ORDERS);
+    private SinkEngine<String> engine;
+
+    @AfterEach
+    void close() {
+        if (engine != null) {
+            engine.close();
+        }
+    }
+
+    @Test
+    void commitsNothingBeforeItIsDelivered() {
+        start(10, false);
+
+        engine.put(records(0, "a", "b"));
+        awaitRequests(1);
+        assertThat(committable(2)).isZero();
+        client.last().deliver();
+
+        await("acknowledged").until(() -> committable(2) == 2);
+    }
+
+    @Test
+    void commitsWhatConnectConsumedWhenTransformsDroppedTheRest() {
+        start(10, false);
+
+        engine.put(List.of());
+
+        assertThat(committable(40)).isEqualTo(40);
+    }
+
+    @Test
+    void commitsOffsetsOfTheOriginalTopic() {
+        start(10, false);
+        SinkRecord renamed = record(7, "a").newRecord("renamed", 5, null, null, null, "a", null, List.of());
+
+        engine.put(List.of(renamed));
+        awaitRequests(1);
+
+        assertThat(committable(8)).isEqualTo(7);
+    }
+
+    @Test
+    void passesFailureOnToTheTaskThreadWithoutAskingForTheSameRecordsAgain() {
+        start(10, false);
+        engine.put(records(0, "a"));
+        awaitRequests(1);
+
+        client.last().fail(ScriptedClient.FATAL);
+
+        await("the failure")
+                .untilAsserted(() -> assertThatThrownBy(() -> engine.put(List.of()))
+                        .isInstanceOf(ConnectException.class)
+                        .isNotInstanceOf(RetriableException.class)
+                        .hasMessageContaining("orders-0@0"));
+        assertThat(committable(1)).isZero();
+    }
+
+    @Test
+    void comesBackSoonWhileSomethingIsOutstanding() {
+        start(10, false);
+
+        engine.put(records(0, "a"));
+
+        assertThat(context.timeoutMs).isBetween(1L, 1_000L);
+    }
+
+    @Test
+    void pausesWhenTheBufferIsFullAndResumesWhenHalfOfItIsFree() {
+        start(4, false);
+
+        engine.put(records(0, "a", "b", "c", "d", "e", "f"));
+
+        assertThat(context.paused).containsExactly(ORDERS);
+        awaitRequests(2);
+        client.request(0).deliver();
+        client.request(1).deliver();
+        await("resumed").until(() -> {
+            engine.put(List.of());
+            return context.paused.isEmpty();
+        });
+    }
+
+    @Test
+    void pausesPartitionsThatAreOpenedMeanwhile() {
+        start(1, false);
+        engine.put(records(0, "a"));
+        TopicPartition another = new TopicPartition("orders", 1);
+
+        engine.open(List.of(another));
+
+        assertThat(context.paused).containsExactlyInAnyOrder(ORDERS, another);
+    }
+
+    @Test
+    void recordThatCannotBeConvertedFailsTheTaskAndNamesItsOrigin() {
+        start(10, false);
+
+        assertThatThrownBy(() -> engine.put(records(0, "a", "bad")))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("orders-0@1")
+                .hasMessageContaining("use another value")
+                .hasMessageContaining("errors.tolerance=all");
+        awaitRequests(1);
+        assertThat(client.last().payloads()).as("what came before is delivered").containsExactly("a");
+    }
+
+    @Test
+    void toleratedRecordIsAcknowledgedOnlyWhenItsReportIsDone() {
+        context = new FakeSinkTaskContext(true, ORDERS);
+        start(10, true);
+
+        engine.put(records(0, "bad", "a"));
+        awaitRequests(1);
+        client.last().deliver();
+
+        assertThat(context.reported).hasSize(1);
+        assertThat(context.reported.get(0).record().kafkaOffset()).isZero();
+        await("the engine has seen the delivery")
+                .until(() -> client.last().answer().isDone());
+        engine.put(List.of());
+        assertThat(committable(2)).isZero();
+        context.reported.get(0).done().complete(null);
+        await("acknowledged").until(() -> {
+            engine.put(List.of());
+            return committable(2) == 2;
+        });
+    }
+
+    @Test
+    void failedReportFailsTheTask() {
+        context = new FakeSinkTaskContext(true, ORDERS);
+        start(10, true);
+        engine.put(records(0, "bad"));
+
+        context.reported.get(0).done().completeExceptionally(new IllegalStateException("no such topic"));
+
+        assertThatThrownBy(() -> engine.put(List.of()))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("orders-0@0");
+        assertThat(committable(1)).isZero();
+    }
+
+    @Test
+    void recordThatTheServiceRejectsIsReportedByTheTaskThread() {
+        context = new FakeSinkTaskContext(true, ORDERS);
+        start(10, true);
+        engine.put(records(0, "a"));
+        awaitRequests(1);
+
+        client.last().fail(ScriptedClient.REJECTED);
+
+        await("reported").until(() -> {
+            engine.put(List.of());
+            return context.reported.size() == 1;
+        });
+        assertThat(context.reported.get(0).record().kafkaOffset()).isZero();
+        assertThat(committable(1)).isZero();
+    }
+
+    @Test
+    void toleratedRecordWithoutReporterIsSkipped() {
+        start(10, true);
+
+        engine.put(records(0, "bad"));
+
+        await("skipped").until(() -> committable(1) == 1);
+    }
+
+    @Test
+    void recordOverTheLimitIsRejectedBeforeItIsSent() {
+        start(10, false);
+
+        assertThatThrownBy(() -> engine.put(records(0, "x".repeat(51))))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("51 bytes")
+                .hasMessageContaining("record.max.bytes=50");
+        assertThat(client.requests()).isZero();
+    }
+
+    @Test
+    void recordThatIsIgnoredByConfigurationIsAcknowledged() {
+        start(10, false);
+
+        engine.put(records(0, "ignored"));
+
+        await("acknowledged").until(() -> committable(1) == 1);
+    }
+
+    @Test
+    void closedPartitionIsForgottenAndReopenedAfresh() {
+        start(10, false);
+        engine.put(records(0, "a"));
+        awaitRequests(1);
+        client.last().deliver();
+        engine.close(List.of(ORDERS));
+
+        engine.open(List.of(ORDERS));
+        engine.put(records(5, "b"));
+        awaitRequests(2);
+
+        assertThat(committable(6)).isEqualTo(5);
+    }
+
+    @Test
+    void stopIsSafeTwiceAndClosesTheClient() {
+        start(10, false);
+
+        engine.close();
+        engine.close();
+
+        assertThat(client.isClosed()).isTrue();
+    }
+
+    private void start(int maxBufferedRecords, boolean tolerate) {
+        DeliveryConfig config = new DeliveryConfig(
+                new BatchLimits(3, 100, 50),
+                1,
+                2,
+                maxBufferedRecords,
+                1 << 20,
+                -1,
+                1,
+                10,
+                -1,
+                100,
+                OrderingMode.NONE,
+                tolerate);
+        engine = new SinkEngine<>("test-0", context, config, SinkEngineTest::convert, client);
+        engine.open(List.of(ORDERS));
+    }
+
+    private static Optional<Outgoing<String>> convert(SinkRecord record) {
+        String value = (String) record.value();
+        if (value.equals("bad")) {
+            throw new RejectedRecordException("unsupported", "use another value");
+        }
+        return value.equals("ignored")
+                ? Optional.empty()
+                : Optional.of(new Outgoing<>("stream", null, value, value.length()));
+    }
+
+    private static List<SinkRecord> records(long firstOffset, String... values) {
+        List<SinkRecord> records = new ArrayList<>();
+        for (String value : values) {
+            records.add(record(firstOffset + records.size(), value));
+        }
+        return records;
+    }
+
+    private static SinkRecord record(long offset, String value) {
+        return new SinkRecord(
+                ORDERS.topic(),
+                ORDERS.partition(),
+                null,
+                null,
+                null,
+                value,
+                offset,
+                null,
+                TimestampType.NO_TIMESTAMP_TYPE);
+    }
+
+    private long committable(long consumed) {
+        return engine.preCommit(Map.of(ORDERS, new OffsetAndMetadata(consumed)))
+                .get(ORDERS)
+                .offset();
+    }
+
+    private void awaitRequests(int count) {
+        await("requests").until(() -> client.requests() >= count);
+    }
+}
