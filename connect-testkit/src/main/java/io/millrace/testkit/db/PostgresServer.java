@@ -1,0 +1,173 @@
+package io.millrace.testkit.db;
+
+import io.millrace.testkit.internal.TempFolder;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real PostgreSQL server with logical decoding, on a port of the loopback interface, its data in a temporary folder that
+ * goes away with it. Runs as root too. Thread-safe.
+ */
+public final class PostgresServer implements AutoCloseable {
+    /** The database that exists from the start. */
+    public static final String DATABASE = "postgres";
+
+    public static final String USER = "postgres";
+    public static final String PASSWORD = "postgres";
+    public static final String HOST = "localhost";
+
+    private static final int START_ATTEMPTS = 3;
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+
+    private final TempFolder folder;
+    private final EmbeddedPostgres server;
+
+    private PostgresServer(TempFolder folder, EmbeddedPostgres server) {
+        this.folder = folder;
+        this.server = server;
+    }
+
+    /** Starts a server on a free port. */
+    public static PostgresServer start() {
+        return start(0);
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param port its port; 0 takes a free one
+     */
+    public static PostgresServer start(int port) {
+        // A free port may be taken by somebody else before the server binds it: then another one is tried.
+        int attempts = port == 0 ? START_ATTEMPTS : 1;
+        IOException last = null;
+        for (int attempt = 0; attempt < attempts; attempt++) {
+            TempFolder folder = TempFolder.create("postgres");
+            try {
+                return new PostgresServer(folder, launch(folder, port));
+            } catch (IOException e) {
+                folder.close();
+                last = e;
+            } catch (RuntimeException | Error e) {
+                folder.close();
+                throw e;
+            }
+        }
+        throw new UncheckedIOException("PostgreSQL does not start" + (port == 0 ? "" : " on port " + port), last);
+    }
+
+    private static EmbeddedPostgres launch(TempFolder folder, int port) throws IOException {
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                .setDataDirectory(folder.path().resolve("data"))
+                .setCleanDataDirectory(true)
+                .setPGStartupWait(START_TIMEOUT)
+                .setServerConfig("listen_addresses", HOST)
+                .setServerConfig("unix_socket_directories", "")
+                .setServerConfig("wal_level", "logical")
+                .setServerConfig("max_wal_senders", "20")
+                .setServerConfig("max_replication_slots", "20")
+                .setServerConfig("max_connections", "100")
+                .setServerConfig("shared_buffers", "16MB")
+                .setServerConfig("timezone", "UTC")
+                // The data does not outlive the test, so nothing needs to reach the disk.
+                .setServerConfig("fsync", "off")
+                .setServerConfig("full_page_writes", "off")
+                // Without a flush at commit (zonky's default) decoding sees a change only some 200 ms later.
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("autovacuum", "off");
+        return (port == 0 ? builder : builder.setPort(port)).start();
+    }
+
+    public String host() {
+        return HOST;
+    }
+
+    public int port() {
+        return server.getPort();
+    }
+
+    /** The address of {@link #DATABASE}, user and password included. */
+    public String jdbcUrl() {
+        return jdbcUrl(DATABASE);
+    }
+
+    /** The address of a database, user and password included. */
+    public String jdbcUrl(String database) {
+        return "jdbc:postgresql://" + HOST + ":" + port() + "/" + database + "?user=" + USER + "&password=" + PASSWORD;
+    }
+
+    /** A new connection to {@link #DATABASE}, which the caller closes. */
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection(jdbcUrl());
+    }
+
+    /** Runs statements one after another in {@link #DATABASE}, each in a transaction of its own. */
+    public void execute(String... statements) {
+        run(true, statements);
+    }
+
+    /** Runs statements in {@link #DATABASE} in one transaction. */
+    public void transaction(String... statements) {
+        run(false, statements);
+    }
+
+    /** The rows of a query against {@link #DATABASE}, each with its columns in order. */
+    public List<Map<String, @Nullable Object>> query(String sql) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            ResultSetMetaData columns = result.getMetaData();
+            List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+            while (result.next()) {
+                Map<String, @Nullable Object> row = new LinkedHashMap<>();
+                for (int i = 1; i <= columns.getColumnCount(); i++) {
+                    row.put(columns.getColumnLabel(i), result.getObject(i));
+                }
+                rows.add(row);
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new IllegalStateException("PostgreSQL refused: " + sql, e);
+        }
+    }
+
+    /** Stops the server and removes its data. Safe to call again. */
+    @Override
+    public void close() {
+        try (folder) {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL does not stop", e);
+        }
+    }
+
+    private void run(boolean autoCommit, String... statements) {
+        String current = "connect";
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(autoCommit);
+            for (String sql : statements) {
+                current = sql;
+                statement.execute(sql);
+            }
+            if (!autoCommit) {
+                connection.commit();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("PostgreSQL refused: " + current, e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Real databases with their change logs on. */
+package io.millrace.testkit.db;

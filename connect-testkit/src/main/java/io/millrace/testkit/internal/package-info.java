@@ -1,0 +1,2 @@
+/** What the packages of the test kit share and nobody else may use. */
+package io.millrace.testkit.internal;
