@@ -61,7 +61,10 @@ final class DeliveryHarness {
     }
 
     Entry<String> accept(PartitionProgress of, String payload, @Nullable String key, int bytes) {
-        long offset = nextOffset++;
+        return accept(of, payload, key, nextOffset++, bytes);
+    }
+
+    Entry<String> accept(PartitionProgress of, String payload, @Nullable String key, long offset, int bytes) {
         Entry<String> entry = new Entry<>(
                 new Outgoing<>(STREAM, key, payload, bytes), of, of.register(offset), offset, null, ticker.nanos());
         credit.take(1, bytes);
