@@ -46,7 +46,8 @@ class DeliveryHistoriesTest {
         private final DeliveryHarness harness;
         private final List<Stored> service = new ArrayList<>();
         private final Set<Long> storedOffsets = new HashSet<>();
-        private final Set<ScriptedClient.Sent> answered = new HashSet<>();
+        private final List<ScriptedClient.Sent> waiting = new ArrayList<>();
+        private int seenRequests;
         private PartitionProgress progress = new PartitionProgress(new TopicPartition("orders", 0));
         private int generation;
         private long position;
@@ -96,17 +97,13 @@ class DeliveryHistoriesTest {
         }
 
         private void answerOne() {
-            List<ScriptedClient.Sent> waiting = new ArrayList<>();
-            for (int i = 0; i < harness.client.requests(); i++) {
-                if (!answered.contains(harness.client.request(i))) {
-                    waiting.add(harness.client.request(i));
-                }
+            while (seenRequests < harness.client.requests()) {
+                waiting.add(harness.client.request(seenRequests++));
             }
             if (waiting.isEmpty()) {
                 return;
             }
-            ScriptedClient.Sent request = waiting.get(random.nextInt(waiting.size()));
-            answered.add(request);
+            ScriptedClient.Sent request = waiting.remove(random.nextInt(waiting.size()));
             int fate = faults ? random.nextInt(10) : 9;
             if (fate == 0) {
                 // The answer is lost; the service may have applied the request all the same.

@@ -5,10 +5,11 @@ import io.millrace.connect.core.delivery.BatchClient;
 import io.millrace.connect.core.delivery.BatchResult;
 import io.millrace.connect.core.delivery.Failure;
 import io.millrace.connect.core.delivery.FailureKind;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps every request until the test answers it. */
 final class ScriptedClient implements BatchClient<String> {
@@ -41,7 +42,7 @@ final class ScriptedClient implements BatchClient<String> {
     static final Failure REJECTED = new Failure(FailureKind.REJECTED, "invalid", "the service does not take it");
     static final Failure FATAL = new Failure(FailureKind.FATAL, "AccessDenied", "grant kinesis:PutRecords");
 
-    private final List<Sent> sent = new CopyOnWriteArrayList<>();
+    private final List<Sent> sent = Collections.synchronizedList(new ArrayList<>());
     private volatile boolean closed;
 
     @Override
