@@ -1,0 +1,69 @@
+# Finds a JDK 17 or newer and Maven. Sourced by quickstart, check and .ci/run; bash 3.2 will do.
+
+# jdk_major HOME: prints the major version of the JDK in HOME (8 for 1.8), nothing if there is none.
+jdk_major() {
+  [ -x "$1/bin/javac" ] && [ -x "$1/bin/java" ] || return 0
+  local version=""
+  [ ! -r "$1/release" ] || version=$(sed -n 's/^JAVA_VERSION="\(.*\)"$/\1/p' "$1/release")
+  [ -n "$version" ] || version=$("$1/bin/javac" -version 2>&1 | sed -n 's/^javac //p')
+  version=${version#1.}
+  echo "${version%%[!0-9]*}"
+}
+
+# find_jdk: exports JAVA_HOME and returns 0, or leaves in JDK_PROBLEM what was found instead and returns 1.
+find_jdk() {
+  local home major old="" candidates
+  candidates="${JAVA_HOME:-}
+$(dirname "$(dirname "$(real_path "$(command -v javac || true)")")")
+$(ls -d /usr/lib/jvm/* /opt/java/* 2>/dev/null || true)
+$(/usr/libexec/java_home -v 17+ 2>/dev/null || true)"
+  while IFS= read -r home; do
+    [ -n "$home" ] || continue
+    major=$(jdk_major "$home")
+    [ -n "$major" ] || continue
+    if [ "$major" -ge 17 ]; then
+      export JAVA_HOME="$home"
+      return 0
+    fi
+    [ -n "$old" ] || old="JDK $major in $home"
+  done <<< "$candidates"
+  if [ -n "$old" ]; then
+    JDK_PROBLEM="JDK 17 or newer is needed; there is $old"
+  elif command -v java > /dev/null; then
+    JDK_PROBLEM="JDK 17 or newer is needed; there is a Java runtime, but no compiler (javac)"
+  else
+    JDK_PROBLEM="JDK 17 or newer is needed; there is no Java on this machine"
+  fi
+  return 1
+}
+
+real_path() {
+  local path=$1 link
+  while [ -L "$path" ]; do
+    link=$(readlink "$path")
+    case $link in
+      /*) path=$link ;;
+      *) path=$(dirname "$path")/$link ;;
+    esac
+  done
+  echo "$path"
+}
+
+# missing_packages: the Debian packages that would bring what is missing, on one line; nothing if all is there.
+missing_packages() {
+  find_jdk || printf 'openjdk-17-jdk-headless '
+  command -v mvn > /dev/null || printf 'maven '
+}
+
+has_apt() {
+  command -v apt-get > /dev/null
+}
+
+# apt_install PACKAGES...: as root, or through sudo.
+apt_install() {
+  local as_root=()
+  [ "$(id -u)" = 0 ] || as_root=(sudo)
+  export DEBIAN_FRONTEND=noninteractive
+  ${as_root[@]+"${as_root[@]}"} apt-get update -qq &&
+    ${as_root[@]+"${as_root[@]}"} apt-get install -qq -y --no-install-recommends "$@" < /dev/null
+}
