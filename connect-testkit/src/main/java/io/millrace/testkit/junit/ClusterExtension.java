@@ -1,0 +1,56 @@
+package io.millrace.testkit.junit;
+
+import io.millrace.testkit.connect.ConnectRest;
+import io.millrace.testkit.db.PostgresServer;
+import io.millrace.testkit.kafka.KafkaBroker;
+import io.millrace.testkit.kafka.KafkaTopics;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * What {@link WithCluster} does. The cluster lives in JUnit's root store, which closes it after the last class; the
+ * connectors of a class live in the class's store.
+ */
+final class ClusterExtension implements BeforeAllCallback, ParameterResolver {
+    private static final Namespace NAMESPACE = Namespace.create(ClusterExtension.class);
+    private static final Map<Class<?>, Function<TestCluster, Object>> PARTS = Map.of(
+            TestCluster.class, cluster -> cluster,
+            KafkaBroker.class, TestCluster::kafka,
+            KafkaTopics.class, TestCluster::topics,
+            ConnectRest.class, TestCluster::connect,
+            PostgresServer.class, TestCluster::postgres);
+
+    ClusterExtension() {}
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        context.getStore(NAMESPACE).put(Connectors.class, new Connectors(cluster(context)));
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        return type == Connectors.class || PARTS.containsKey(type);
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        Function<TestCluster, Object> part = PARTS.get(type);
+        return part != null
+                ? part.apply(cluster(context))
+                : Objects.requireNonNull(context.getStore(NAMESPACE).get(Connectors.class));
+    }
+
+    private static TestCluster cluster(ExtensionContext context) {
+        return context.getRoot()
+                .getStore(NAMESPACE)
+                .computeIfAbsent(TestCluster.class, key -> new TestCluster(), TestCluster.class);
+    }
+}

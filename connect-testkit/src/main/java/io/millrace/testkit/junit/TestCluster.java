@@ -1,0 +1,88 @@
+package io.millrace.testkit.junit;
+
+import io.millrace.testkit.connect.ConnectRest;
+import io.millrace.testkit.connect.ConnectWorker;
+import io.millrace.testkit.connect.PluginPath;
+import io.millrace.testkit.connect.WorkerSettings;
+import io.millrace.testkit.db.PostgresServer;
+import io.millrace.testkit.internal.Lazy;
+import io.millrace.testkit.internal.TempFolder;
+import io.millrace.testkit.kafka.KafkaBroker;
+import io.millrace.testkit.kafka.KafkaTopics;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A broker, a Connect worker and a PostgreSQL server that the test classes of a JVM share. Each is started when it is first
+ * asked for. The worker has the plugins whose archives are in the folder that the system property
+ * {@value #ARCHIVES} names. Thread-safe.
+ */
+public final class TestCluster implements AutoCloseable {
+    /** The system property that names the folder with the plugins' archives. */
+    public static final String ARCHIVES = "millrace.archives";
+
+    private final AtomicInteger names = new AtomicInteger();
+    private final Lazy<TempFolder> pluginFolder = new Lazy<>(TestCluster::unpackPlugins, TempFolder::close);
+    private final Lazy<KafkaBroker> kafka = new Lazy<>(KafkaBroker::start, KafkaBroker::close);
+    private final Lazy<ConnectWorker> worker =
+            new Lazy<>(() -> ConnectWorker.start(workerSettings()), ConnectWorker::close);
+    private final Lazy<PostgresServer> postgres = new Lazy<>(PostgresServer::start, PostgresServer::close);
+
+    TestCluster() {}
+
+    public KafkaBroker kafka() {
+        return kafka.get();
+    }
+
+    public KafkaTopics topics() {
+        return kafka().topics();
+    }
+
+    public ConnectWorker worker() {
+        return worker.get();
+    }
+
+    public ConnectRest connect() {
+        return worker().rest();
+    }
+
+    public PostgresServer postgres() {
+        return postgres.get();
+    }
+
+    /** The folder with the unpacked plugins, for further workers. */
+    public Path plugins() {
+        return pluginFolder.get().path();
+    }
+
+    /** Settings of a worker with the plugins at the broker, for further workers: give it a group of its own. */
+    public WorkerSettings workerSettings() {
+        return WorkerSettings.of(kafka().bootstrapServers()).plugins(plugins());
+    }
+
+    /** A name that nobody else in this cluster has: {@code base} and a number. */
+    public String uniqueName(String base) {
+        return base + "-" + names.incrementAndGet();
+    }
+
+    /** Stops what was started, clients before servers. */
+    @Override
+    public void close() {
+        try (pluginFolder;
+                kafka;
+                postgres;
+                worker) {
+            // Closed in reverse order, each whether or not the one before it could be.
+            names.set(0);
+        }
+    }
+
+    private static TempFolder unpackPlugins() {
+        TempFolder folder = TempFolder.create("plugins");
+        String archives = System.getProperty(ARCHIVES);
+        if (archives != null) {
+            PluginPath.emptied(folder.path()).addAll(Path.of(archives));
+        }
+        return folder;
+    }
+}
