@@ -1,0 +1,58 @@
+package io.millrace.it;
+
+import io.millrace.testkit.connect.ConnectorRequest;
+import io.millrace.testkit.db.PostgresServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** The very files that users copy from {@code config-examples/}; only names and addresses are replaced. */
+final class Examples {
+    private static final Path FOLDER =
+            Path.of(Objects.requireNonNull(System.getProperty("millrace.config.examples"), "millrace.config.examples"));
+
+    private Examples() {}
+
+    static List<Path> files() {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static ConnectorRequest read(String file) {
+        return ConnectorRequest.read(FOLDER.resolve(file));
+    }
+
+    /**
+     * {@code postgres-source.json} for one schema of a server.
+     *
+     * @param name the connector's name, and with underscores that of its slot and publication
+     */
+    static ConnectorRequest postgresSource(String name, PostgresServer server, String schema) {
+        String slot = name.replace('-', '_');
+        return read("postgres-source.json")
+                .named(name)
+                .with(Map.of(
+                        "database.hostname",
+                        server.host(),
+                        "database.port",
+                        Integer.toString(server.port()),
+                        "table.include.list",
+                        schema + "\\..*",
+                        "topic.prefix",
+                        name,
+                        "slot.name",
+                        slot,
+                        "publication.name",
+                        slot));
+    }
+}
