@@ -172,6 +172,27 @@ public record DeliveryConfig(
         return def;
     }
 
+    /** Reports what the keys say in contradiction, each on the key to change. */
+    public static void check(ParsedValues values, ConfigProblems problems) {
+        Long recordMaxBytes = values.number(RECORD_MAX_BYTES);
+        Long batchMaxBytes = values.number(BATCH_MAX_BYTES);
+        if (recordMaxBytes != null && batchMaxBytes != null && recordMaxBytes > batchMaxBytes) {
+            problems.add(
+                    RECORD_MAX_BYTES,
+                    "Larger than " + BATCH_MAX_BYTES + " (" + batchMaxBytes + "): lower this or raise that.");
+        }
+        Long backoffMs = values.number(RETRY_BACKOFF_MS);
+        Long backoffMaxMs = values.number(RETRY_BACKOFF_MAX_MS);
+        if (backoffMs != null && backoffMaxMs != null && backoffMs > backoffMaxMs) {
+            problems.add(
+                    RETRY_BACKOFF_MS,
+                    "Larger than " + RETRY_BACKOFF_MAX_MS + " (" + backoffMaxMs + "): lower this or raise that.");
+        }
+        if (Long.valueOf(0).equals(values.number(DELIVERY_TIMEOUT_MS))) {
+            problems.add(DELIVERY_TIMEOUT_MS, "0 leaves no time to deliver anything: use -1 for no bound.");
+        }
+    }
+
     /** Reads the keys once. {@code config} must be built from a definition that {@link #define} was applied to. */
     public static DeliveryConfig of(AbstractConfig config) {
         Object tolerance = config.originals().get(ERRORS_TOLERANCE);

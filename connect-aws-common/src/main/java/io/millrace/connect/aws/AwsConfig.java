@@ -1,0 +1,368 @@
+package io.millrace.connect.aws;
+
+import io.millrace.connect.core.config.ConfigProblems;
+import io.millrace.connect.core.config.ParsedValues;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Range;
+import org.apache.kafka.common.config.ConfigDef.Width;
+import org.apache.kafka.common.config.types.Password;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to reach AWS, and as whom. Immutable.
+ *
+ * @param region the region, or null for the one of the worker's environment, profile or instance
+ * @param endpoint where the service listens, or null for AWS itself
+ * @param keys fixed credentials, or null
+ * @param profile a profile of the worker's AWS configuration files, or null
+ * @param credentialsProvider a class that provides credentials, or null; where keys and profile are null too, the SDK's default
+ *     chain does
+ * @param role the role to assume with these credentials, or null
+ * @param tlsCaFile certificates to trust instead of the JVM's, or null
+ * @param connectionTimeoutMs for a connection to be made, in milliseconds
+ * @param readTimeoutMs for the next bytes of an answer, in milliseconds
+ * @param callTimeoutMs for a whole call, in milliseconds
+ * @param originals the whole configuration, for a credentials provider that is configurable
+ */
+public record AwsConfig(
+        @Nullable String region,
+        @Nullable URI endpoint,
+        @Nullable Keys keys,
+        @Nullable String profile,
+        @Nullable Class<?> credentialsProvider,
+        @Nullable Role role,
+        @Nullable Path tlsCaFile,
+        int connectionTimeoutMs,
+        int readTimeoutMs,
+        int callTimeoutMs,
+        Map<String, Object> originals) {
+    public static final String REGION = "aws.region";
+    public static final String ENDPOINT = "aws.endpoint";
+    public static final String PROFILE = "aws.profile";
+    public static final String ACCESS_KEY_ID = "aws.access.key.id";
+    public static final String SECRET_ACCESS_KEY = "aws.secret.access.key";
+    public static final String SESSION_TOKEN = "aws.session.token";
+    public static final String CREDENTIALS_PROVIDER = "aws.credentials.provider";
+    public static final String ROLE_ARN = "aws.sts.role.arn";
+    public static final String ROLE_SESSION_NAME = "aws.sts.role.session.name";
+    public static final String ROLE_EXTERNAL_ID = "aws.sts.role.external.id";
+    public static final String ROLE_SESSION_DURATION = "aws.sts.role.session.duration";
+    public static final String STS_ENDPOINT = "aws.sts.config.endpoint";
+    public static final String TLS_CA_FILE = "aws.tls.ca.file";
+    public static final String CONNECTION_TIMEOUT_MS = "aws.connection.timeout.ms";
+    public static final String READ_TIMEOUT_MS = "aws.read.timeout.ms";
+    public static final String CALL_TIMEOUT_MS = "aws.call.timeout.ms";
+
+    /** The beginning of every key of this fragment. */
+    public static final String PREFIX = "aws.";
+
+    private static final String GROUP = "AWS";
+    private static final String DEFAULT_ROLE_SESSION_NAME = "millrace";
+    private static final Pattern REGION_NAME = Pattern.compile("[a-z]{2,}(-[a-z0-9]+)+");
+    private static final Pattern ROLE = Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/\\S+");
+    private static final Pattern SESSION_NAME = Pattern.compile("[\\w+=,.@-]{2,64}");
+
+    /**
+     * Fixed credentials.
+     *
+     * @param sessionToken null where they are not temporary
+     */
+    public record Keys(
+            String accessKeyId,
+            Password secretAccessKey,
+            @Nullable Password sessionToken) {
+        @Override
+        public String toString() {
+            return "Keys[hidden]";
+        }
+    }
+
+    /**
+     * A role to assume.
+     *
+     * @param sessionDurationSeconds how long its credentials live before new ones are fetched
+     * @param endpoint where STS listens, or null for AWS itself
+     */
+    public record Role(
+            String arn,
+            String sessionName,
+            @Nullable Password externalId,
+            int sessionDurationSeconds,
+            @Nullable URI endpoint) {}
+
+    /** Adds the keys to {@code def}. */
+    public static ConfigDef define(ConfigDef def) {
+        Adder add = new Adder(def);
+        add.text(
+                REGION,
+                Importance.HIGH,
+                "The AWS region, such as eu-central-1. Default: the region of an ARN in this configuration, else of the"
+                        + " worker's environment (AWS_REGION), profile or instance.");
+        add.text(
+                ENDPOINT,
+                Importance.LOW,
+                "Where the service listens, such as http://127.0.0.1:4566, where it is not AWS's own address: a VPC"
+                        + " endpoint, an emulator.");
+        add.text(
+                PROFILE,
+                Importance.MEDIUM,
+                "The profile of the worker's AWS configuration files to take credentials from.");
+        add.text(
+                ACCESS_KEY_ID,
+                Importance.MEDIUM,
+                "The access key to sign with. Default, where neither keys, nor profile, nor provider are given: the AWS"
+                        + " SDK's chain (environment, system properties, web identity, profile, container, instance).");
+        add.secret(
+                SECRET_ACCESS_KEY,
+                "The secret of " + ACCESS_KEY_ID + ". Keep it out of the configuration with a config provider, such as"
+                        + " ${file:/path/to/secrets:name}.");
+        add.secret(SESSION_TOKEN, "The session token of temporary keys. They are not refreshed: prefer a role.");
+        add.key(
+                CREDENTIALS_PROVIDER,
+                ConfigDef.Type.CLASS,
+                null,
+                null,
+                Importance.LOW,
+                "A class on the plugin's path that implements software.amazon.awssdk.auth.credentials"
+                        + ".AwsCredentialsProvider, with a public constructor without arguments or a static method"
+                        + " create(). If it is org.apache.kafka.common.Configurable, it is given this configuration.");
+        add.text(
+                ROLE_ARN,
+                Importance.MEDIUM,
+                "A role to assume with the credentials above. Its credentials are refreshed before they expire.");
+        add.text(
+                ROLE_SESSION_NAME,
+                Importance.LOW,
+                "The session name that CloudTrail shows for the role. Default: " + DEFAULT_ROLE_SESSION_NAME + ".");
+        add.secret(ROLE_EXTERNAL_ID, "The external id that the role's trust policy asks for.");
+        add.key(
+                ROLE_SESSION_DURATION,
+                ConfigDef.Type.INT,
+                null,
+                optionalRange(900, 43_200),
+                Importance.LOW,
+                "How long the role's credentials live, in seconds, 900 to 43200. Default: 3600.");
+        add.text(STS_ENDPOINT, Importance.LOW, "Where STS listens, where it is not AWS's own address.");
+        add.text(
+                TLS_CA_FILE,
+                Importance.LOW,
+                "A file on each worker with the certificates (PEM) to trust instead of the JVM's: for a proxy or an"
+                        + " endpoint with a certificate of your own.");
+        add.milliseconds(CONNECTION_TIMEOUT_MS, 10_000, "How long a connection may take to be made, in milliseconds.");
+        add.milliseconds(READ_TIMEOUT_MS, 30_000, "How long to wait for the next bytes of an answer, in milliseconds.");
+        add.milliseconds(
+                CALL_TIMEOUT_MS,
+                60_000,
+                "How long one call may take, in milliseconds. After it, the call counts as failed and is retried,"
+                        + " although AWS may have carried it out.");
+        return def;
+    }
+
+    /** Reports what the keys say in contradiction, each on the key to change. */
+    public static void check(ParsedValues values, ConfigProblems problems) {
+        checkForms(values, problems);
+        checkCredentials(values, problems);
+        if (!values.has(ROLE_ARN)) {
+            for (String key : new String[] {ROLE_SESSION_NAME, ROLE_EXTERNAL_ID, ROLE_SESSION_DURATION, STS_ENDPOINT}) {
+                if (values.has(key)) {
+                    problems.add(key, "Has no effect without a role: set " + ROLE_ARN + " or remove this key.");
+                }
+            }
+        }
+    }
+
+    private static void checkForms(ParsedValues values, ConfigProblems problems) {
+        String region = values.text(REGION);
+        if (region != null && !REGION_NAME.matcher(region).matches()) {
+            problems.add(REGION, "Not the name of a region, such as eu-central-1.");
+        }
+        for (String key : new String[] {ENDPOINT, STS_ENDPOINT}) {
+            String endpoint = values.text(key);
+            if (endpoint != null && !isHttp(endpoint)) {
+                problems.add(key, "Not an address: use http://host:port or https://host.");
+            }
+        }
+        String role = values.text(ROLE_ARN);
+        if (role != null && !ROLE.matcher(role).matches()) {
+            problems.add(ROLE_ARN, "Not the ARN of a role, such as arn:aws:iam::123456789012:role/name.");
+        }
+        String session = values.text(ROLE_SESSION_NAME);
+        if (session != null && !SESSION_NAME.matcher(session).matches()) {
+            problems.add(ROLE_SESSION_NAME, "Use 2 to 64 letters, digits and _+=,.@-");
+        }
+        String caFile = values.text(TLS_CA_FILE);
+        if (caFile != null && !Files.isReadable(Path.of(caFile))) {
+            problems.add(TLS_CA_FILE, "This worker cannot read the file.");
+        }
+    }
+
+    private static void checkCredentials(ParsedValues values, ConfigProblems problems) {
+        boolean id = values.has(ACCESS_KEY_ID);
+        boolean secret = values.has(SECRET_ACCESS_KEY);
+        if (id && !secret) {
+            problems.add(SECRET_ACCESS_KEY, "Missing: " + ACCESS_KEY_ID + " is of no use without its secret.");
+        }
+        if (secret && !id) {
+            problems.add(ACCESS_KEY_ID, "Missing: " + SECRET_ACCESS_KEY + " is of no use without its access key id.");
+        }
+        if (values.has(SESSION_TOKEN) && !id) {
+            problems.add(SESSION_TOKEN, "Belongs to temporary keys: set " + ACCESS_KEY_ID + " too, or remove it.");
+        }
+        for (String key : new String[] {SECRET_ACCESS_KEY, SESSION_TOKEN}) {
+            Password password = values.secret(key);
+            if (password != null && !password.value().equals(password.value().strip())) {
+                problems.add(key, "Begins or ends with white space, perhaps a line feed of the file it came from.");
+            }
+        }
+        if (values.has(PROFILE) && (id || secret)) {
+            problems.add(PROFILE, "Contradicts " + ACCESS_KEY_ID + ": remove one of them.");
+        }
+        if (values.has(CREDENTIALS_PROVIDER) && (id || secret || values.has(PROFILE))) {
+            problems.add(
+                    CREDENTIALS_PROVIDER,
+                    "Contradicts " + (values.has(PROFILE) ? PROFILE : ACCESS_KEY_ID) + ": remove one of them.");
+        }
+    }
+
+    /** Reads the keys once. {@code config} is of a definition that {@link #define} was applied to, and has no problems. */
+    public static AwsConfig of(AbstractConfig config) {
+        String roleArn = text(config, ROLE_ARN);
+        String accessKeyId = text(config, ACCESS_KEY_ID);
+        String caFile = text(config, TLS_CA_FILE);
+        return new AwsConfig(
+                text(config, REGION),
+                uri(text(config, ENDPOINT)),
+                accessKeyId == null ? null : keys(config, accessKeyId),
+                text(config, PROFILE),
+                config.getClass(CREDENTIALS_PROVIDER),
+                roleArn == null ? null : role(config, roleArn),
+                caFile == null ? null : Path.of(caFile),
+                config.getInt(CONNECTION_TIMEOUT_MS),
+                config.getInt(READ_TIMEOUT_MS),
+                config.getInt(CALL_TIMEOUT_MS),
+                config.originals());
+    }
+
+    private static Keys keys(AbstractConfig config, String accessKeyId) {
+        return new Keys(accessKeyId, config.getPassword(SECRET_ACCESS_KEY), secret(config, SESSION_TOKEN));
+    }
+
+    private static Role role(AbstractConfig config, String arn) {
+        String sessionName = text(config, ROLE_SESSION_NAME);
+        Integer duration = config.getInt(ROLE_SESSION_DURATION);
+        return new Role(
+                arn,
+                sessionName == null ? DEFAULT_ROLE_SESSION_NAME : sessionName,
+                secret(config, ROLE_EXTERNAL_ID),
+                duration == null ? 3600 : duration,
+                uri(text(config, STS_ENDPOINT)));
+    }
+
+    /** This configuration with {@code region} where it has none. */
+    public AwsConfig withDefaultRegion(String defaultRegion) {
+        return region != null ? this : withRegionAndTimeout(defaultRegion, callTimeoutMs);
+    }
+
+    /** This configuration with calls, connections and reads bounded by {@code timeoutMs}. */
+    public AwsConfig withCallTimeout(int timeoutMs) {
+        return withRegionAndTimeout(region, timeoutMs);
+    }
+
+    private AwsConfig withRegionAndTimeout(@Nullable String newRegion, int timeoutMs) {
+        return new AwsConfig(
+                newRegion,
+                endpoint,
+                keys,
+                profile,
+                credentialsProvider,
+                role,
+                tlsCaFile,
+                Math.min(connectionTimeoutMs, timeoutMs),
+                Math.min(readTimeoutMs, timeoutMs),
+                timeoutMs,
+                originals);
+    }
+
+    /** Whether nothing can renew the credentials: they stand in the configuration. */
+    public boolean hasFixedCredentials() {
+        return keys != null && role == null;
+    }
+
+    @Override
+    public String toString() {
+        return "AwsConfig[region=" + region + ", endpoint=" + endpoint + "]";
+    }
+
+    private static boolean isHttp(String address) {
+        try {
+            URI uri = new URI(address);
+            return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) && uri.getHost() != null;
+        } catch (java.net.URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private static @Nullable String text(AbstractConfig config, String key) {
+        String text = config.getString(key);
+        return text == null || text.isBlank() ? null : text.strip();
+    }
+
+    private static @Nullable Password secret(AbstractConfig config, String key) {
+        Password password = config.getPassword(key);
+        return password == null || password.value() == null || password.value().isBlank() ? null : password;
+    }
+
+    private static @Nullable URI uri(@Nullable String address) {
+        return address == null ? null : URI.create(address);
+    }
+
+    private static ConfigDef.Validator optionalRange(int from, int to) {
+        Range range = Range.between(from, to);
+        return ConfigDef.LambdaValidator.with(
+                (name, value) -> {
+                    if (value != null) {
+                        range.ensureValid(name, value);
+                    }
+                },
+                range::toString);
+    }
+
+    /** Numbers the keys of the group in the order they are added. */
+    private static final class Adder {
+        private final ConfigDef def;
+        private int order;
+
+        Adder(ConfigDef def) {
+            this.def = def;
+        }
+
+        void text(String name, Importance importance, String doc) {
+            key(name, ConfigDef.Type.STRING, null, null, importance, doc);
+        }
+
+        void secret(String name, String doc) {
+            key(name, ConfigDef.Type.PASSWORD, null, null, Importance.MEDIUM, doc);
+        }
+
+        void milliseconds(String name, int defaultValue, String doc) {
+            key(name, ConfigDef.Type.INT, defaultValue, Range.between(1, 3_600_000), Importance.LOW, doc);
+        }
+
+        void key(
+                String name,
+                ConfigDef.Type type,
+                @Nullable Object defaultValue,
+                ConfigDef.@Nullable Validator validator,
+                Importance importance,
+                String doc) {
+            def.define(name, type, defaultValue, validator, importance, doc, GROUP, ++order, Width.MEDIUM, name);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.millrace.connect.aws;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.IdentityProvider;
+import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
+
+/**
+ * Asks a provider for credentials on a thread of its own. The SDK would ask on the thread that sends, and a provider whose
+ * credentials have run out blocks it for as long as STS or the instance takes to answer.
+ *
+ * <p>An answer is used for {@value #FRESH_SECONDS} s before the provider is asked again (it has a cache of its own, and renews
+ * a minute or more before credentials expire). Thread-safe.
+ */
+final class NonBlockingCredentials implements IdentityProvider<AwsCredentialsIdentity>, AutoCloseable {
+    static final long FRESH_SECONDS = 10;
+
+    private final AwsCredentialsProvider provider;
+    private final LongSupplier nanoTime;
+    private final ExecutorService executor;
+    private volatile @Nullable Answer latest;
+    private @Nullable CompletableFuture<AwsCredentialsIdentity> pending;
+
+    private record Answer(CompletableFuture<AwsCredentialsIdentity> credentials, long nanoTime) {}
+
+    NonBlockingCredentials(AwsCredentialsProvider provider, String threadName, LongSupplier nanoTime) {
+        this.provider = provider;
+        this.nanoTime = nanoTime;
+        this.executor = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, threadName);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    @Override
+    public Class<AwsCredentialsIdentity> identityType() {
+        return AwsCredentialsIdentity.class;
+    }
+
+    @Override
+    public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
+        Answer answer = latest;
+        if (answer != null && nanoTime.getAsLong() - answer.nanoTime < TimeUnit.SECONDS.toNanos(FRESH_SECONDS)) {
+            return answer.credentials;
+        }
+        // A copy for each call: one that is cancelled must not cancel the others.
+        return ask().copy();
+    }
+
+    private synchronized CompletableFuture<AwsCredentialsIdentity> ask() {
+        CompletableFuture<AwsCredentialsIdentity> current = pending;
+        if (current == null) {
+            current = CompletableFuture.<AwsCredentialsIdentity>supplyAsync(provider::resolveCredentials, executor)
+                    .whenComplete((credentials, failure) -> answered(credentials));
+            pending = current.isDone() ? null : current;
+        }
+        return current;
+    }
+
+    private synchronized void answered(@Nullable AwsCredentialsIdentity credentials) {
+        pending = null;
+        if (credentials != null) {
+            latest = new Answer(CompletableFuture.completedFuture(credentials), nanoTime.getAsLong());
+        }
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+}

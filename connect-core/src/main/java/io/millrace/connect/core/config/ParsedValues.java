@@ -1,0 +1,68 @@
+package io.millrace.connect.core.config;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.common.config.types.Password;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A configuration read as far as it can be read, for checks across keys: what is not set, empty or malformed is null here, and
+ * the malformed already has its message. Immutable but for the messages.
+ */
+public final class ParsedValues {
+    private final Map<String, ConfigValue> values;
+
+    private ParsedValues(Map<String, ConfigValue> values) {
+        this.values = values;
+    }
+
+    public static ParsedValues of(ConfigDef def, Map<String, String> props) {
+        return new ParsedValues(def.validateAll(props));
+    }
+
+    /** The text of {@code key}, or null where it has none. */
+    public @Nullable String text(String key) {
+        return get(key) instanceof String text && !text.isBlank() ? text.strip() : null;
+    }
+
+    /** The secret of {@code key}, or null where it has none. */
+    public @Nullable Password secret(String key) {
+        return get(key) instanceof Password password
+                        && password.value() != null
+                        && !password.value().isBlank()
+                ? password
+                : null;
+    }
+
+    /** The number of {@code key}, or null where it has none. */
+    public @Nullable Long number(String key) {
+        return get(key) instanceof Number number ? Long.valueOf(number.longValue()) : null;
+    }
+
+    /** Whether {@code key} has a value, its default included. */
+    public boolean has(String key) {
+        Object value = get(key);
+        return value instanceof String
+                ? text(key) != null
+                : value instanceof Password ? secret(key) != null : value != null;
+    }
+
+    private @Nullable Object get(String key) {
+        ConfigValue value = values.get(key);
+        return value == null || !value.errorMessages().isEmpty() ? null : value.value();
+    }
+
+    /** The values with their messages, as {@code Connector.validate} returns them. */
+    public List<ConfigValue> toList() {
+        return new java.util.ArrayList<>(values.values());
+    }
+
+    /** Adds the messages that the keys have on their own. */
+    public void collectInto(ConfigProblems problems) {
+        Collection<ConfigValue> all = values.values();
+        all.forEach(value -> value.errorMessages().forEach(message -> problems.add(value.name(), message)));
+    }
+}

@@ -1,0 +1,144 @@
+package io.millrace.connect.kinesis;
+
+import io.millrace.connect.aws.AwsClientFactory;
+import io.millrace.connect.core.delivery.Batch;
+import io.millrace.connect.core.delivery.BatchClient;
+import io.millrace.connect.core.delivery.BatchResult;
+import io.millrace.connect.core.delivery.Failure;
+import io.millrace.connect.core.delivery.FailureKind;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
+
+/** Sends batches with PutRecords. Thread-safe. */
+final class KinesisBatchClient implements BatchClient<PutRecordsRequestEntry> {
+    private static final Failure CLOSED = new Failure(
+            FailureKind.RETRYABLE, "Closed", "the client was closed; whether AWS carried the request out is unknown");
+    private static final Failure INCOMPLETE = new Failure(
+            FailureKind.RETRYABLE, "IncompleteAnswer", "the answer does not say of every entry that it was stored");
+
+    private final KinesisAsyncClient client;
+    private final KinesisFailureClassifier classifier;
+    private final AutoCloseable owner;
+    /** What is under way: the SDK forgets its time-outs when it is closed, and nobody must wait for ever. */
+    private final Map<Long, CompletableFuture<BatchResult>> underWay = new ConcurrentHashMap<>();
+
+    private final AtomicLong lastId = new AtomicLong();
+
+    private volatile boolean closed;
+
+    /** @param owner closes {@code client} and what it uses */
+    KinesisBatchClient(KinesisAsyncClient client, KinesisFailureClassifier classifier, AutoCloseable owner) {
+        this.client = client;
+        this.classifier = classifier;
+        this.owner = owner;
+    }
+
+    /** Opens a client and all that it needs. */
+    static KinesisBatchClient open(KinesisSinkConfig config) {
+        AwsClientFactory clients = new AwsClientFactory(
+                config.aws(), config.connectorName(), config.delivery().maxInFlightRequests());
+        boolean complete = false;
+        try {
+            KinesisBatchClient client = new KinesisBatchClient(
+                    clients.build(KinesisAsyncClient.builder()),
+                    new KinesisFailureClassifier(config, "kinesis:PutRecords"),
+                    clients);
+            complete = true;
+            return client;
+        } finally {
+            if (!complete) {
+                clients.close();
+            }
+        }
+    }
+
+    @Override
+    public CompletionStage<BatchResult> send(Batch<PutRecordsRequestEntry> batch) {
+        long id = lastId.incrementAndGet();
+        CompletableFuture<BatchResult> result;
+        try {
+            result = client.putRecords(request(batch)).handle((response, thrown) -> {
+                underWay.remove(id);
+                return resultOf(batch.payloads().size(), response, thrown);
+            });
+        } catch (RuntimeException e) {
+            return CompletableFuture.completedFuture(BatchResult.failed(classifier.classify(e)));
+        }
+        underWay.put(id, result);
+        if (result.isDone()) {
+            underWay.remove(id);
+        }
+        if (closed) {
+            failAll(); // close() may have looked before the result was there
+        }
+        return result;
+    }
+
+    private static PutRecordsRequest request(Batch<PutRecordsRequestEntry> batch) {
+        PutRecordsRequest.Builder request = PutRecordsRequest.builder().records(batch.payloads());
+        String destination = batch.destination();
+        return (destination.startsWith("arn:") ? request.streamARN(destination) : request.streamName(destination))
+                .build();
+    }
+
+    private BatchResult resultOf(int entries, @Nullable PutRecordsResponse response, @Nullable Throwable thrown) {
+        try {
+            if (thrown != null || response == null) {
+                return BatchResult.failed(thrown == null ? INCOMPLETE : classifier.classify(thrown));
+            }
+            return resultOf(entries, response);
+        } catch (RuntimeException e) {
+            return BatchResult.failed(classifier.classify(e));
+        }
+    }
+
+    /** An entry is delivered only if the answer gives it a sequence number. */
+    private BatchResult resultOf(int entries, PutRecordsResponse response) {
+        List<PutRecordsResultEntry> results = response.records();
+        if (results.size() != entries) {
+            return BatchResult.failed(INCOMPLETE); // what belongs to what is anyone's guess
+        }
+        @Nullable Failure[] failures = null;
+        for (int i = 0; i < entries; i++) {
+            PutRecordsResultEntry result = results.get(i);
+            String code = result.errorCode();
+            if (code != null || result.sequenceNumber() == null) {
+                if (failures == null) {
+                    failures = new @Nullable Failure[entries];
+                }
+                failures[i] = code == null ? INCOMPLETE : classifier.ofEntry(code);
+            }
+        }
+        Integer failed = response.failedRecordCount();
+        if (failures == null) {
+            return failed != null && failed > 0 ? BatchResult.failed(INCOMPLETE) : BatchResult.delivered();
+        }
+        return BatchResult.partial(failures);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        failAll();
+        try {
+            owner.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("closing the Kinesis client failed", e);
+        }
+    }
+
+    private void failAll() {
+        underWay.values().forEach(result -> result.complete(BatchResult.failed(CLOSED)));
+        underWay.clear();
+    }
+}

@@ -1,0 +1,166 @@
+package io.millrace.connect.kinesis;
+
+import io.millrace.connect.core.delivery.Outgoing;
+import io.millrace.connect.core.delivery.RecordConverter;
+import io.millrace.connect.core.delivery.RejectedRecordException;
+import io.millrace.connect.core.json.JsonBytes;
+import io.millrace.connect.core.json.UnwritableException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.header.Header;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+
+/**
+ * Makes a PutRecords entry of a record: structs and maps as JSON, text as UTF-8, bytes as they are. Confined to the task
+ * thread.
+ */
+final class KinesisRecordConverter implements RecordConverter<PutRecordsRequestEntry> {
+    private static final byte[] EMPTY = {};
+    private static final BigInteger LARGEST_HASH_KEY =
+            BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE);
+
+    private final String destination;
+    private final PartitionKeyStrategy partitionKeys;
+    private final @Nullable String explicitHashKeyHeader;
+    private final boolean appendNewline;
+    private final KinesisSinkConfig.NullValues nullValues;
+    private final JsonBytes json = JsonBytes.compact();
+
+    KinesisRecordConverter(KinesisSinkConfig config, RandomGenerator random) {
+        this.destination = config.destination();
+        this.partitionKeys = new PartitionKeyStrategy(config, random);
+        this.explicitHashKeyHeader = config.explicitHashKeyHeader();
+        this.appendNewline = config.appendNewline();
+        this.nullValues = config.nullValues();
+    }
+
+    @Override
+    public Optional<Outgoing<PutRecordsRequestEntry>> convert(SinkRecord record) {
+        if (record.value() == null && nullValues == KinesisSinkConfig.NullValues.IGNORE) {
+            return Optional.empty();
+        }
+        byte[] data = data(record);
+        String partitionKey = partitionKeys.keyOf(record);
+        PutRecordsRequestEntry entry = PutRecordsRequestEntry.builder()
+                .data(SdkBytes.fromByteArrayUnsafe(data))
+                .partitionKey(partitionKey)
+                .explicitHashKey(explicitHashKey(record))
+                .build();
+        // Kinesis counts the data and the partition key; an explicit hash key it does not.
+        int bytes = data.length + utf8Length(partitionKey);
+        return Optional.of(new Outgoing<>(destination, partitionKeys.isOrdered() ? partitionKey : null, entry, bytes));
+    }
+
+    private byte[] data(SinkRecord record) {
+        Object value = record.value();
+        if (value instanceof Struct || value instanceof Map) {
+            try {
+                return appendNewline
+                        ? json.writeLine(record.valueSchema(), value)
+                        : json.write(record.valueSchema(), value);
+            } catch (UnwritableException e) {
+                throw new RejectedRecordException(
+                        "unwritable-value",
+                        "the value cannot be written as JSON: " + e.getMessage() + ". Change it with a transform");
+            }
+        }
+        if (value instanceof byte[] bytes) {
+            return line(bytes);
+        }
+        if (value instanceof String text) {
+            return line(text.getBytes(StandardCharsets.UTF_8));
+        }
+        if (value instanceof ByteBuffer buffer) {
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.duplicate().get(bytes);
+            return line(bytes);
+        }
+        if (value == null) {
+            if (nullValues == KinesisSinkConfig.NullValues.WRITE) {
+                return EMPTY;
+            }
+            throw new RejectedRecordException(
+                    "null-value",
+                    "the record has no value. Set " + KinesisSinkConfig.BEHAVIOR_ON_NULL_VALUES
+                            + " to ignore (skip such records) or write (send empty data)");
+        }
+        throw new RejectedRecordException(
+                "unsupported-value",
+                "the value is a " + value.getClass().getName()
+                        + "; the sink writes structs, maps, text and bytes. Set value.converter to"
+                        + " org.apache.kafka.connect.converters.ByteArrayConverter to send the bytes of the topic as they"
+                        + " are, or wrap the value with the transform HoistField");
+    }
+
+    private byte[] line(byte[] bytes) {
+        if (!appendNewline || (bytes.length > 0 && bytes[bytes.length - 1] == '\n')) {
+            return bytes;
+        }
+        byte[] line = Arrays.copyOf(bytes, bytes.length + 1);
+        line[bytes.length] = '\n';
+        return line;
+    }
+
+    private @Nullable String explicitHashKey(SinkRecord record) {
+        if (explicitHashKeyHeader == null) {
+            return null;
+        }
+        Header header = record.headers().lastWithName(explicitHashKeyHeader);
+        if (header == null || header.value() == null) {
+            return null;
+        }
+        BigInteger hashKey = integer(header.value());
+        if (hashKey == null || hashKey.signum() < 0 || hashKey.compareTo(LARGEST_HASH_KEY) > 0) {
+            throw new RejectedRecordException(
+                    "explicit-hash-key-invalid",
+                    "the header '" + explicitHashKeyHeader + "', which " + KinesisSinkConfig.EXPLICIT_HASH_KEY_HEADER
+                            + " names, is not a decimal number from 0 to 2^128-1. Set header.converter to"
+                            + " org.apache.kafka.connect.storage.StringConverter, so that large numbers keep their digits");
+        }
+        return hashKey.toString();
+    }
+
+    /** The whole number that {@code value} is, or null where it is none or has lost digits. */
+    private static @Nullable BigInteger integer(Object value) {
+        boolean exact = value instanceof String
+                || value instanceof BigInteger
+                || value instanceof BigDecimal
+                || value instanceof Long
+                || value instanceof Integer
+                || value instanceof Short
+                || value instanceof Byte;
+        String text = exact
+                ? value.toString().strip()
+                : value instanceof byte[] b ? new String(b, StandardCharsets.UTF_8) : "";
+        try {
+            // Longer is out of range anyway, and costs time to read.
+            return text.length() > 64 ? null : new BigDecimal(text).toBigIntegerExact();
+        } catch (ArithmeticException | NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private static int utf8Length(String text) {
+        int bytes = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x800) {
+                // A surrogate pair is two characters and four bytes: two for each.
+                bytes += Character.isSurrogate(c) ? 1 : 2;
+            } else if (c >= 0x80) {
+                bytes += 1;
+            }
+        }
+        return bytes;
+    }
+}

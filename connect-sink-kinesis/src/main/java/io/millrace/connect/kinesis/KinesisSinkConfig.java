@@ -1,0 +1,341 @@
+package io.millrace.connect.kinesis;
+
+import io.millrace.connect.aws.AwsConfig;
+import io.millrace.connect.core.config.ConfigProblems;
+import io.millrace.connect.core.config.DeliveryConfig;
+import io.millrace.connect.core.config.OneOf;
+import io.millrace.connect.core.config.ParsedValues;
+import io.millrace.connect.core.config.UnknownKeys;
+import io.millrace.connect.core.delivery.BatchLimits;
+import io.millrace.connect.core.delivery.OrderingMode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Width;
+import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The Kinesis sink's configuration, read once and free of contradictions. Immutable. */
+public final class KinesisSinkConfig {
+    public static final String STREAM_NAME = "kinesis.stream.name";
+    public static final String STREAM = "kinesis.stream";
+    public static final String STREAM_ARN = "kinesis.stream.arn";
+    public static final String PARTITION_KEY_SOURCE = "kinesis.partition.key.source";
+    public static final String PARTITION_KEY_FIELD = "kinesis.partition.key.field";
+    public static final String PARTITION_KEY_HEADER = "kinesis.partition.key.header";
+    public static final String EXPLICIT_HASH_KEY_HEADER = "kinesis.explicit.hash.key.header";
+    public static final String APPEND_NEWLINE = "kinesis.append.newline";
+    public static final String BEHAVIOR_ON_NULL_VALUES = "behavior.on.null.values";
+    public static final String VALIDATE_REMOTE = "validate.remote";
+
+    /** Entries and bytes (data and partition keys) of one PutRecords request, and bytes of an entry of a stream by default.
+     *  See https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html */
+    static final BatchLimits SERVICE_LIMITS = new BatchLimits(500, 10L * 1024 * 1024, 10L * 1024 * 1024);
+
+    static final long DEFAULT_RECORD_MAX_BYTES = 1024 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(KinesisSinkConfig.class);
+    private static final String PREFIX = "kinesis.";
+    private static final String GROUP = "Kinesis";
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_.-]{1,128}");
+    private static final Pattern ARN = Pattern.compile(
+            "arn:aws[a-z-]*:kinesis:(?<region>[a-z0-9-]+):\\d{12}:stream/(?<name>[a-zA-Z0-9_.-]{1,128})");
+
+    /** Where the partition key comes from. */
+    public enum KeySource {
+        KEY,
+        FIELD,
+        HEADER,
+        PARTITION,
+        RANDOM
+    }
+
+    /** What becomes of a record without value. */
+    public enum NullValues {
+        FAIL,
+        IGNORE,
+        WRITE
+    }
+
+    private static final ConfigDef DEFINITION = define();
+
+    private final AbstractConfig config;
+    private final DeliveryConfig delivery;
+    private final AwsConfig aws;
+
+    /** @throws ConfigException if anything is wrong; it names every key to change */
+    public KinesisSinkConfig(Map<String, String> props) {
+        ParsedValues parsed = ParsedValues.of(DEFINITION, props);
+        ConfigProblems problems = checkAcross(parsed, props);
+        parsed.collectInto(problems);
+        problems.throwIfAny();
+        this.config = new AbstractConfig(DEFINITION, props, false);
+        this.delivery = DeliveryConfig.of(config);
+        AwsConfig given = AwsConfig.of(config);
+        Matcher arn = ARN.matcher(text(STREAM_ARN) == null ? "" : text(STREAM_ARN));
+        this.aws = arn.matches() ? given.withDefaultRegion(arn.group("region")) : given;
+    }
+
+    /** A definition of its own for each caller. */
+    static ConfigDef definition() {
+        return new ConfigDef(DEFINITION);
+    }
+
+    /** What the keys say in contradiction to each other, and keys that do not exist. */
+    static ConfigProblems checkAcross(ParsedValues values, Map<String, String> props) {
+        ConfigProblems problems = new ConfigProblems();
+        checkStream(values, problems);
+        checkPartitionKey(values, problems);
+        DeliveryConfig.check(values, problems);
+        AwsConfig.check(values, problems);
+        // A credentials provider of the user's own may have keys of its own.
+        List<String> prefixes =
+                values.has(AwsConfig.CREDENTIALS_PROVIDER) ? List.of(PREFIX) : List.of(PREFIX, AwsConfig.PREFIX);
+        UnknownKeys.report(props.keySet(), DEFINITION.names(), prefixes, problems);
+        return problems;
+    }
+
+    private static void checkStream(ParsedValues values, ConfigProblems problems) {
+        String name = values.text(STREAM_NAME);
+        String alias = values.text(STREAM);
+        String arn = values.text(STREAM_ARN);
+        if (name == null && alias == null && arn == null) {
+            problems.add(STREAM_NAME, "Missing: name the stream to write to, or set " + STREAM_ARN + ".");
+            return;
+        }
+        if (name != null && alias != null && !name.equals(alias)) {
+            problems.add(STREAM, "Differs from " + STREAM_NAME + ", which replaces it: remove this key.");
+        }
+        String key = name != null ? STREAM_NAME : STREAM;
+        String named = name != null ? name : alias;
+        if (named != null && !NAME.matcher(named).matches()) {
+            problems.add(key, "Not the name of a stream: use 1 to 128 letters, digits, '_', '.' and '-'.");
+        }
+        if (arn == null) {
+            return;
+        }
+        Matcher matcher = ARN.matcher(arn);
+        if (!matcher.matches()) {
+            problems.add(
+                    STREAM_ARN,
+                    "Not the ARN of a stream, such as arn:aws:kinesis:eu-central-1:123456789012:stream/name.");
+            return;
+        }
+        if (named != null && !named.equals(matcher.group("name"))) {
+            problems.add(key, "Names another stream than " + STREAM_ARN + ": remove one of them.");
+        }
+        String region = values.text(AwsConfig.REGION);
+        if (region != null && !region.equals(matcher.group("region"))) {
+            problems.add(AwsConfig.REGION, "Differs from the region in " + STREAM_ARN + ": remove this key.");
+        }
+    }
+
+    private static void checkPartitionKey(ParsedValues values, ConfigProblems problems) {
+        String source = values.text(PARTITION_KEY_SOURCE);
+        if (source == null) {
+            return; // malformed, and told so
+        }
+        String wanted = source.toUpperCase(Locale.ROOT);
+        checkBelongs(values, problems, PARTITION_KEY_FIELD, "field", wanted.equals(KeySource.FIELD.name()));
+        checkBelongs(values, problems, PARTITION_KEY_HEADER, "header", wanted.equals(KeySource.HEADER.name()));
+    }
+
+    private static void checkBelongs(
+            ParsedValues values, ConfigProblems problems, String key, String source, boolean wanted) {
+        if (wanted && !values.has(key)) {
+            problems.add(key, "Missing: " + PARTITION_KEY_SOURCE + "=" + source + " needs it.");
+        } else if (!wanted && values.has(key)) {
+            problems.add(
+                    key,
+                    "Has no effect without " + PARTITION_KEY_SOURCE + "=" + source + ": set that too, or remove"
+                            + " this key.");
+        }
+    }
+
+    DeliveryConfig delivery() {
+        return delivery;
+    }
+
+    AwsConfig aws() {
+        return aws;
+    }
+
+    /** The connector's name, for threads and messages. */
+    String connectorName() {
+        return Objects.toString(config.originals().get("name"), "kinesis-sink");
+    }
+
+    /** The stream's ARN where it is configured, else its name. */
+    String destination() {
+        String arn = text(STREAM_ARN);
+        if (arn != null) {
+            return arn;
+        }
+        String name = text(STREAM_NAME);
+        return name != null ? name : Objects.requireNonNull(text(STREAM));
+    }
+
+    /** The key that names the stream in this configuration. */
+    String destinationKey() {
+        return text(STREAM_NAME) != null ? STREAM_NAME : text(STREAM_ARN) != null ? STREAM_ARN : STREAM;
+    }
+
+    KeySource keySource() {
+        return KeySource.valueOf(config.getString(PARTITION_KEY_SOURCE).toUpperCase(Locale.ROOT));
+    }
+
+    @Nullable
+    String keyField() {
+        return text(PARTITION_KEY_FIELD);
+    }
+
+    @Nullable
+    String keyHeader() {
+        return text(PARTITION_KEY_HEADER);
+    }
+
+    @Nullable
+    String explicitHashKeyHeader() {
+        return text(EXPLICIT_HASH_KEY_HEADER);
+    }
+
+    boolean appendNewline() {
+        return config.getBoolean(APPEND_NEWLINE);
+    }
+
+    NullValues nullValues() {
+        return NullValues.valueOf(config.getString(BEHAVIOR_ON_NULL_VALUES).toUpperCase(Locale.ROOT));
+    }
+
+    boolean validateRemote() {
+        return config.getBoolean(VALIDATE_REMOTE);
+    }
+
+    void warnOfDeprecated() {
+        if (text(STREAM) != null) {
+            LOG.warn("{} is deprecated: rename it to {}", STREAM, STREAM_NAME);
+        }
+    }
+
+    private @Nullable String text(String key) {
+        String text = config.getString(key);
+        return text == null || text.isBlank() ? null : text.strip();
+    }
+
+    private static ConfigDef define() {
+        ConfigDef def = new ConfigDef();
+        Adder add = new Adder(def);
+        add.key(
+                STREAM_NAME,
+                ConfigDef.Type.STRING,
+                null,
+                null,
+                Importance.HIGH,
+                "The name of the stream to write to. This or " + STREAM_ARN + " is needed.");
+        add.key(
+                STREAM,
+                ConfigDef.Type.STRING,
+                null,
+                null,
+                Importance.LOW,
+                "Deprecated: the old name of " + STREAM_NAME + ".");
+        add.key(
+                STREAM_ARN,
+                ConfigDef.Type.STRING,
+                null,
+                null,
+                Importance.HIGH,
+                "The ARN of the stream to write to, which may be another account's. It also names the region.");
+        add.key(
+                PARTITION_KEY_SOURCE,
+                ConfigDef.Type.STRING,
+                "key",
+                OneOf.ignoringCase("key", "field", "header", "partition", "random"),
+                Importance.HIGH,
+                "Where the Kinesis partition key comes from, which decides the shard and, with ordering.mode=key, what"
+                        + " keeps its order. 'key': the record's key: text as it is, bytes as text where they are UTF-8 and"
+                        + " as base64 where not, a struct, map or anything else as JSON with its fields sorted by name."
+                        + " 'field': a field of the value, see " + PARTITION_KEY_FIELD + ". 'header': a header, see "
+                        + PARTITION_KEY_HEADER + ". 'partition': the Kafka topic and partition, as topic-partition."
+                        + " 'random': evenly spread and without order. A key that is null or empty becomes"
+                        + " topic-partition; one longer than 256 characters (UTF-16 units) becomes the SHA-256 of its UTF-8"
+                        + " bytes in 64 hex digits.");
+        add.key(
+                PARTITION_KEY_FIELD,
+                ConfigDef.Type.STRING,
+                null,
+                null,
+                Importance.MEDIUM,
+                "The field of the value that is the partition key, such as record.customer_id (dots lead into structs and"
+                        + " maps; a field with dots in its name is found too). A value without that field is rejected.");
+        add.key(
+                PARTITION_KEY_HEADER,
+                ConfigDef.Type.STRING,
+                null,
+                null,
+                Importance.MEDIUM,
+                "The header that is the partition key. A record without that header is rejected.");
+        add.key(
+                EXPLICIT_HASH_KEY_HEADER,
+                ConfigDef.Type.STRING,
+                null,
+                null,
+                Importance.LOW,
+                "The header that holds an explicit hash key, a decimal number from 0 to 2^128-1, which decides the shard"
+                        + " instead of the partition key. Where the header is missing, the partition key decides.");
+        add.key(
+                APPEND_NEWLINE,
+                ConfigDef.Type.BOOLEAN,
+                false,
+                null,
+                Importance.LOW,
+                "Whether each payload ends with a line feed (one is added where there is none), for readers such as"
+                        + " Firehose that put payloads one after the other into files.");
+        add.key(
+                BEHAVIOR_ON_NULL_VALUES,
+                ConfigDef.Type.STRING,
+                "fail",
+                OneOf.ignoringCase("fail", "ignore", "write"),
+                Importance.MEDIUM,
+                "What becomes of a record without value (a tombstone). 'fail': it is rejected, see errors.tolerance."
+                        + " 'ignore': it is skipped. 'write': it is sent with empty data.");
+        add.key(
+                VALIDATE_REMOTE,
+                ConfigDef.Type.BOOLEAN,
+                true,
+                null,
+                Importance.LOW,
+                "Whether validating the configuration asks AWS for the stream, for at most 5 s. Only definite answers are"
+                        + " errors (no such stream, not active); missing rights and time-outs are not.");
+        DeliveryConfig.define(def, SERVICE_LIMITS, DEFAULT_RECORD_MAX_BYTES, OrderingMode.KEY);
+        return AwsConfig.define(def);
+    }
+
+    /** Numbers the keys of the group in the order they are added. */
+    private static final class Adder {
+        private final ConfigDef def;
+        private int order;
+
+        Adder(ConfigDef def) {
+            this.def = def;
+        }
+
+        void key(
+                String name,
+                ConfigDef.Type type,
+                @Nullable Object defaultValue,
+                ConfigDef.@Nullable Validator validator,
+                Importance importance,
+                String doc) {
+            def.define(name, type, defaultValue, validator, importance, doc, GROUP, ++order, Width.MEDIUM, name);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.millrace.connect.kinesis;
+
+import io.millrace.connect.core.config.BuildVersion;
+import io.millrace.connect.core.task.BatchSinkTask;
+import io.millrace.connect.core.task.SinkParts;
+import java.util.Map;
+import java.util.SplittableRandom;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+
+/** Writes records to a Kinesis data stream. The engine does the work; this names the parts. */
+public final class KinesisSinkTask extends BatchSinkTask<PutRecordsRequestEntry> {
+    @Override
+    public String version() {
+        return BuildVersion.get();
+    }
+
+    @Override
+    protected SinkParts<PutRecordsRequestEntry> open(Map<String, String> props) {
+        KinesisSinkConfig config = new KinesisSinkConfig(props);
+        return new SinkParts<>(
+                config.delivery(),
+                new KinesisRecordConverter(config, new SplittableRandom()),
+                KinesisBatchClient.open(config));
+    }
+}
