@@ -2,10 +2,10 @@ package io.millrace.connect.core.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonGenerationException;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Connect's Date, Time and Timestamp are ISO-8601 text ({@code 2024-12-03}, {@code 03:48:55.887},
  *       {@code 2024-12-03T03:48:55.887Z}); a {@link java.util.Date} without schema is a timestamp,
  *   <li>bytes are base64 text,
+ *   <li>text is UTF-8; half a character (an unpaired surrogate), which has no UTF-8, is an escape,
  *   <li>NaN and the infinities are the text {@code NaN}, {@code Infinity}, {@code -Infinity},
  *   <li>null is null, also where an optional field has a default.
  * </ul>
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class JsonBytes {
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER) // the same digits on every JDK
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8) // four bytes, not two escapes
             // One generator lives as long as its writer: nothing to recycle, no thread-locals left in the worker.
             .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
             .rootValueSeparator((String) null)
@@ -87,8 +89,6 @@ public final class JsonBytes {
         } catch (StreamConstraintsException e) {
             throw new UnwritableException(
                     "is nested more than " + FACTORY.streamWriteConstraints().getMaxNestingDepth() + " deep");
-        } catch (JsonGenerationException e) {
-            throw ValueWriters.notUnicode(); // without its message, which quotes characters
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);
         } finally {

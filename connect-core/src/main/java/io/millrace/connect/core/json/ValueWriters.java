@@ -1,6 +1,5 @@
 package io.millrace.connect.core.json;
 
-import com.fasterxml.jackson.core.JsonGenerationException;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.IOException;
@@ -55,11 +54,6 @@ final class ValueWriters {
         return latestWriter;
     }
 
-    static UnwritableException notUnicode() {
-        return new UnwritableException(
-                "is text with half a character (an unpaired surrogate), which has no bytes in UTF-8");
-    }
-
     private ValueWriter cached(Schema schema) {
         ValueWriter writer = writers.get(schema);
         if (writer == null) {
@@ -82,7 +76,7 @@ final class ValueWriters {
             case STRUCT -> new StructWriter(schema);
             case ARRAY -> array(within(schema.valueSchema()));
             case MAP -> map(within(schema.valueSchema()));
-            case STRING -> (json, value) -> writeText(json, expect(String.class, value));
+            case STRING -> (json, value) -> json.writeString(expect(String.class, value));
             case INT32 -> (json, value) -> json.writeNumber(expect(Integer.class, value));
             case INT64 -> (json, value) -> json.writeNumber(expect(Long.class, value));
             case BOOLEAN -> (json, value) -> json.writeBoolean(expect(Boolean.class, value));
@@ -110,7 +104,7 @@ final class ValueWriters {
     /** Values without schema, and those whose schema says no more than their class does. */
     private void writeByClass(JsonGenerator json, Object value) throws IOException {
         if (value instanceof String text) {
-            writeText(json, text);
+            json.writeString(text);
         } else if (value instanceof Number number) {
             writeNumber(json, number);
         } else if (value instanceof Boolean bool) {
@@ -178,14 +172,6 @@ final class ValueWriters {
         }
     }
 
-    private static void writeText(JsonGenerator json, String text) throws IOException {
-        try {
-            json.writeString(text);
-        } catch (JsonGenerationException e) {
-            throw notUnicode(); // here, so that the field is named
-        }
-    }
-
     private static <T> T expect(Class<T> type, Object value) {
         if (!type.isInstance(value)) {
             throw new UnwritableException("its schema wants a " + type.getName() + ", it is a "
@@ -248,11 +234,7 @@ final class ValueWriters {
             JsonGenerator json, String name, @Nullable Object value, ValueWriter writer, boolean keyIsData)
             throws IOException {
         try {
-            try {
-                json.writeFieldName(name);
-            } catch (JsonGenerationException e) {
-                throw notUnicode();
-            }
+            json.writeFieldName(name);
             if (value == null) {
                 json.writeNull();
             } else {
