@@ -146,6 +146,11 @@ public final class ConnectRest {
         return send("GET", "connectors/" + encode(name) + "/offsets", null);
     }
 
+    /** Sets how much a logger of the worker writes, such as {@code io.millrace} and {@code TRACE}. */
+    public void setLogLevel(String logger, String level) {
+        send("PUT", "admin/loggers/" + encode(logger), json(Map.of("level", level)));
+    }
+
     /**
      * Waits until the connector and all of its tasks run.
      *

@@ -174,6 +174,8 @@ public final class KafkaBroker implements AutoCloseable {
         p.put("log.dirs", data);
         // One node, few partitions, few threads: a test wants a small broker that starts and rebalances at once.
         p.put("num.partitions", "1");
+        // As in well-kept clusters: what needs a topic creates it, and a mistyped name is an error.
+        p.put("auto.create.topics.enable", "false");
         p.put("default.replication.factor", "1");
         p.put("offsets.topic.replication.factor", "1");
         p.put("offsets.topic.num.partitions", "1");
