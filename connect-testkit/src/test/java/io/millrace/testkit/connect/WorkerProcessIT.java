@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.testkit.kafka.KafkaBroker;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,6 +78,31 @@ class WorkerProcessIT {
                         WorkerProcess.builder(settings, temp.resolve("broken")).start())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("offset.flush.interval.ms");
+    }
+
+    @Test
+    void aWorkerDoesNotOutliveTheJvmThatStartedIt() throws IOException {
+        Process parent = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx64m",
+                        "-Dmillrace.log.file=" + temp.resolve("parent.log"),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        DyingParent.class.getName(),
+                        kafka.bootstrapServers(),
+                        temp.resolve("orphan").toString())
+                .redirectError(temp.resolve("parent.err").toFile())
+                .start();
+        try (BufferedReader said = parent.inputReader(StandardCharsets.UTF_8)) {
+            long pid = Long.parseLong(said.readLine().replace("worker ", ""));
+            ProcessHandle worker = ProcessHandle.of(pid).orElseThrow();
+
+            parent.destroyForcibly();
+
+            await().atMost(TIMEOUT).until(() -> !worker.isAlive());
+        } finally {
+            parent.destroyForcibly();
+        }
     }
 
     private static void awaitCommitted(long offset) {
