@@ -1,0 +1,34 @@
+package io.millrace.transforms;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.connector.ConnectRecord;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.source.SourceRecord;
+
+/** Says where a record is, without its content. */
+final class RecordLocation {
+    /** What source offsets say about positions; they may hold more, even keys of rows. */
+    private static final List<String> POSITIONS =
+            List.of("lsn", "txId", "file", "pos", "row", "gtid", "scn", "commit_scn", "commit_lsn", "change_lsn");
+
+    private RecordLocation() {}
+
+    static String of(ConnectRecord<?> record) {
+        StringBuilder location = new StringBuilder("topic ").append(record.topic());
+        if (record.kafkaPartition() != null) {
+            location.append(", partition ").append(record.kafkaPartition());
+        }
+        if (record instanceof SinkRecord sink) {
+            location.append(", offset ").append(sink.kafkaOffset());
+        } else if (record instanceof SourceRecord source && source.sourceOffset() != null) {
+            Map<String, ?> offset = source.sourceOffset();
+            for (String position : POSITIONS) {
+                if (offset.get(position) != null) {
+                    location.append(", ").append(position).append(' ').append(offset.get(position));
+                }
+            }
+        }
+        return location.toString();
+    }
+}

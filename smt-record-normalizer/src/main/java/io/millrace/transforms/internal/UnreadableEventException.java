@@ -1,0 +1,30 @@
+package io.millrace.transforms.internal;
+
+/**
+ * A change that cannot be normalised. Names the field and the reason, never the content: the message ends up in logs and in
+ * the REST API.
+ */
+public final class UnreadableEventException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String field;
+
+    /**
+     * @param field where in the event, as a dotted path
+     * @param reason what is wrong with it, and what to do
+     */
+    public UnreadableEventException(String field, String reason) {
+        super(reason);
+        this.field = field;
+    }
+
+    /** The field of the event, as a dotted path. */
+    public String field() {
+        return field;
+    }
+
+    /** The same failure, seen from the struct that holds the field. */
+    public UnreadableEventException within(String parent) {
+        return new UnreadableEventException(parent + "." + field, String.valueOf(getMessage()));
+    }
+}

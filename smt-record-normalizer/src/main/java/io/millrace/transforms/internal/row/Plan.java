@@ -1,0 +1,302 @@
+package io.millrace.transforms.internal.row;
+
+import io.millrace.transforms.internal.UnreadableEventException;
+import io.millrace.transforms.internal.row.RecordOptions.BeforeImages;
+import io.millrace.transforms.internal.source.ChangeEvent;
+import io.millrace.transforms.internal.source.EventReader;
+import io.millrace.transforms.internal.source.Operation;
+import io.millrace.transforms.internal.source.SourceBlock;
+import io.millrace.transforms.internal.source.SourceField;
+import io.millrace.transforms.internal.text.ChangeId;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Normalises the events of one topic: compiled once for the schemas of its keys and values, or for values without, and used for each
+ * event. Confined to one thread.
+ */
+public final class Plan {
+    private final RecordOptions options;
+    private final EventReader reader;
+    private final TableFilter tables;
+    private final ChangeId id;
+    private final Keys keys;
+    private final @Nullable Rows rows;
+    private final RecordValues values;
+    private final List<RecordField> fields;
+    private final List<RecordField> rowFields;
+    private final List<String> unavailable = new ArrayList<>();
+    private final List<String> ignored = new ArrayList<>();
+    private @Nullable List<String> namedColumns;
+    private @Nullable Object primaryKey;
+
+    Plan(
+            RecordOptions options,
+            EventReader reader,
+            TableFilter tables,
+            ChangeId id,
+            Keys keys,
+            @Nullable Rows rows,
+            RecordValues values) {
+        this.options = options;
+        this.reader = reader;
+        this.tables = tables;
+        this.id = id;
+        this.keys = keys;
+        this.rows = rows;
+        this.values = values;
+        this.fields = options.fields();
+        this.rowFields = options.rowFields();
+    }
+
+    /** How keys of the topic are written, those of tombstones too. */
+    public @Nullable Object key(@Nullable Object key) {
+        return keys.key(key);
+    }
+
+    /** The schema of {@link #key}. */
+    public @Nullable Schema keySchema() {
+        return keys.schema();
+    }
+
+    /**
+     * Normalises one event.
+     *
+     * @return null if a filter holds it back
+     * @throws UnreadableEventException if it cannot be read
+     */
+    public @Nullable Normalized apply(@Nullable Object key, Object value) {
+        ChangeEvent event = reader.read(value);
+        String type = event.operation() == Operation.READ && !options.readsAsReads()
+                ? Operation.CREATE.eventType()
+                : event.operation().eventType();
+        if (!options.eventTypes().contains(type)
+                || !tables.passes(event.origin().schema(), event.origin().table())) {
+            return null;
+        }
+        return options.rowOnly() ? row(event, type, key) : record(event, type, key);
+    }
+
+    private Normalized record(ChangeEvent event, String type, @Nullable Object key) {
+        Rows.Kind recordKind = recordKind(event, key);
+        Rows.Kind beforeKind = beforeKind(event, key);
+        unavailable.clear();
+        Object row = recordRow(event, key, recordKind);
+        @Nullable Object[] content = new Object[fields.size()];
+        for (int i = 0; i < content.length; i++) {
+            content[i] = switch (fields.get(i)) {
+                case RECORD -> row;
+                case BEFORE -> beforeRow(event, key, beforeKind);
+                default -> value(fields.get(i), event, type, key);
+            };
+        }
+        if (row != null && options.timestampColumn() != null && rows != null) {
+            rows.putExtra(row, 0, timestamp(event));
+        }
+        return normalized(
+                event, type, key, values.schema(recordKind, beforeKind), values.value(content, recordKind, beforeKind));
+    }
+
+    private Normalized row(ChangeEvent event, String type, @Nullable Object key) {
+        switch (event.operation()) {
+            case TRUNCATE, MESSAGE ->
+                throw new UnreadableEventException(
+                        "op",
+                        "is a " + type
+                                + ", which has no row to write with output.mode=row; leave it out with events.include");
+            case DELETE -> {
+                if (key == null) {
+                    throw new UnreadableEventException(
+                            "key", "is missing, and output.mode=row needs it to say which row is deleted");
+                }
+                return normalized(event, type, key, null, null);
+            }
+            default -> {}
+        }
+        unavailable.clear();
+        Object row = recordRow(event, key, Rows.Kind.WHOLE);
+        if (row == null || rows == null) {
+            throw new UnreadableEventException("after", "is missing");
+        }
+        for (int i = 0; i < rowFields.size(); i++) {
+            rows.putExtra(row, i, value(rowFields.get(i), event, type, key));
+        }
+        if (options.timestampColumn() != null) {
+            rows.putExtra(row, rowFields.size(), timestamp(event));
+        }
+        Object available = rows.without(row, unavailable);
+        Schema schema = available instanceof Struct struct ? struct.schema() : null;
+        return normalized(event, type, key, schema, available);
+    }
+
+    private Normalized normalized(
+            ChangeEvent event, String type, @Nullable Object key, @Nullable Schema schema, @Nullable Object value) {
+        return new Normalized(
+                keys.schema(),
+                keys.key(key),
+                schema,
+                value,
+                type,
+                event.origin().schema(),
+                event.origin().table());
+    }
+
+    private @Nullable Object value(RecordField field, ChangeEvent event, String type, @Nullable Object key) {
+        return switch (field) {
+            case EVENT_TIMESTAMP -> timestamp(event);
+            case EVENT_TYPE -> type;
+            case GLOBAL_ID -> event.origin().globalId();
+            case TRANSACTION_ID -> event.origin().transactionId();
+            case SERVICE ->
+                options.service() != null ? options.service() : event.source().text(SourceField.NAME);
+            case SOURCE -> event.origin().log();
+            case POSITION -> event.origin().position();
+            case PRIMARY_KEY -> primaryKey(event, key);
+            case SCHEMA_NAME -> event.origin().schema();
+            case TABLE_NAME -> event.origin().table();
+            case EVENT_ID -> eventId(event, key);
+            case SEQUENCE -> event.origin().sequence();
+            case SOURCE_TYPE -> event.dialect().type();
+            case UNAVAILABLE -> unavailable.isEmpty() ? null : List.copyOf(unavailable);
+            case SCHEMA_VERSION -> rows == null ? null : rows.schemaVersion();
+            case RECORD, BEFORE, REMOVED_FIELDS -> null;
+        };
+    }
+
+    private Rows.Kind recordKind(ChangeEvent event, @Nullable Object key) {
+        return event.operation() == Operation.DELETE ? imageKind(event, key) : Rows.Kind.WHOLE;
+    }
+
+    private Rows.Kind beforeKind(ChangeEvent event, @Nullable Object key) {
+        // Whatever the operation, so that all events of a topic have one schema.
+        return isWhole(event) || keys.columns(key).isEmpty() ? Rows.Kind.WHOLE : Rows.Kind.KEY_BEFORE;
+    }
+
+    /** A row without key is only ever published with its whole before image: there is nothing else to tell it by. */
+    private Rows.Kind imageKind(ChangeEvent event, @Nullable Object key) {
+        boolean whole = isWhole(event) && event.before() != null;
+        return whole || keys.columns(key).isEmpty() ? Rows.Kind.WHOLE : Rows.Kind.KEY;
+    }
+
+    private boolean isWhole(ChangeEvent event) {
+        BeforeImages images = options.beforeImages();
+        return images == BeforeImages.FULL
+                || (images == BeforeImages.AUTO && event.dialect().hasWholeBeforeImages());
+    }
+
+    private @Nullable Object recordRow(ChangeEvent event, @Nullable Object key, Rows.Kind kind) {
+        if (rows == null || event.operation() == Operation.TRUNCATE) {
+            return null;
+        }
+        if (kind == Rows.Kind.KEY && key != null) {
+            return rows.keyAlone(key, kind);
+        }
+        Object row = event.operation() == Operation.DELETE ? event.before() : event.after();
+        if (row == null) {
+            throw new UnreadableEventException(
+                    "before", "is missing, and so is the key: nothing tells which row it was");
+        }
+        return whole(rows, event.operation() == Operation.DELETE ? "before" : "after", row, unavailable);
+    }
+
+    private @Nullable Object beforeRow(ChangeEvent event, @Nullable Object key, Rows.Kind kind) {
+        if (rows == null || event.operation() != Operation.UPDATE) {
+            return null;
+        }
+        if (kind == Rows.Kind.KEY_BEFORE && key != null) {
+            return rows.keyAlone(key, kind);
+        }
+        if (event.before() == null) {
+            return null;
+        }
+        ignored.clear();
+        return whole(rows, "before", event.before(), ignored);
+    }
+
+    private static Object whole(Rows rows, String field, Object row, List<String> unavailable) {
+        try {
+            return rows.whole(row, unavailable);
+        } catch (UnreadableEventException e) {
+            throw e.within(field);
+        }
+    }
+
+    private long timestamp(ChangeEvent event) {
+        SourceBlock source = event.source();
+        return switch (options.timestampUnit()) {
+            case MS -> millis(source);
+            case S -> Math.floorDiv(millis(source), 1_000L);
+            case US -> {
+                Long micros = source.number(SourceField.TS_US);
+                yield micros != null ? micros : Math.multiplyExact(millis(source), 1_000L);
+            }
+        };
+    }
+
+    private static long millis(SourceBlock source) {
+        Long millis = source.number(SourceField.TS_MS);
+        if (millis != null) {
+            return millis;
+        }
+        Long micros = source.number(SourceField.TS_US);
+        if (micros != null) {
+            return Math.floorDiv(micros, 1_000L);
+        }
+        throw new UnreadableEventException("source.ts_ms", "is missing, so it is not known when the change was made");
+    }
+
+    private @Nullable Object primaryKey(ChangeEvent event, @Nullable Object key) {
+        if (event.operation() == Operation.MESSAGE) {
+            return null; // its key is its prefix, and that is no column
+        }
+        List<String> columns = keys.columns(key);
+        if (columns != namedColumns) {
+            namedColumns = columns;
+            if (columns.isEmpty()) {
+                primaryKey = null;
+            } else if (columns.size() > 1 && options.compositeKeyAsArray()) {
+                primaryKey = columns;
+            } else {
+                primaryKey = String.join(",", columns);
+            }
+        }
+        return primaryKey;
+    }
+
+    private String eventId(ChangeEvent event, @Nullable Object key) {
+        boolean read = event.operation() == Operation.READ;
+        Object row = event.after() != null ? event.after() : event.before();
+        id.begin();
+        id.part(event.dialect().type());
+        id.part(event.source().text(SourceField.NAME));
+        id.part(event.origin().schema());
+        id.part(event.origin().table());
+        try {
+            if (key != null) {
+                keys.canonical(key, id.open());
+            } else if (rows != null && row != null) {
+                rows.canonical(row, id.open());
+            }
+            id.endPart();
+            id.part(event.operation().eventType());
+            if (read) {
+                if (rows != null && row != null) {
+                    rows.canonical(row, id.open());
+                }
+                id.endPart();
+            } else {
+                event.dialect().identify(event.source(), id);
+                id.part(event.totalOrder());
+            }
+        } catch (IllegalArgumentException | ClassCastException e) {
+            throw new UnreadableEventException(
+                    key == null ? "after" : "key",
+                    "cannot be written as canonical JSON for event_id: "
+                            + e.getClass().getSimpleName());
+        }
+        return id.finish();
+    }
+}

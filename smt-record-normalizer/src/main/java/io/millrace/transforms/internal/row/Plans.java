@@ -1,0 +1,146 @@
+package io.millrace.transforms.internal.row;
+
+import io.millrace.transforms.internal.source.RelationalReader;
+import io.millrace.transforms.internal.source.SourceDialect;
+import io.millrace.transforms.internal.text.ChangeId;
+import io.millrace.transforms.internal.value.SchemaNames;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.data.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The plans of the topics seen lately, each compiled once. Schemas are told apart by identity first, which converters keep, and by
+ * equality where that fails; both memories are bounded. Confined to one thread.
+ */
+public final class Plans {
+    /** Pairs of schemas that are remembered: more than tables of most databases. */
+    private static final int MAX_PLANS = 1_024;
+
+    private static final String ENVELOPE = ".Envelope";
+
+    private final RecordOptions options;
+    private final @Nullable SourceDialect dialect;
+    private final TableFilter tables;
+    private final ChangeId id = new ChangeId();
+    private final Map<Identity, Plan> byIdentity = bounded();
+    private final Map<Equality, Plan> byEquality = bounded();
+    private @Nullable Schema latestKey;
+    private @Nullable Schema latestValue;
+    private @Nullable Plan latest;
+
+    /** @param dialect the configured kind of database, or null to take the events' word */
+    public Plans(RecordOptions options, @Nullable SourceDialect dialect, TableFilter tables) {
+        this.options = options;
+        this.dialect = dialect;
+        this.tables = tables;
+    }
+
+    /** The plan for events with these schemas, which are null where there are none. */
+    public Plan of(@Nullable Schema key, @Nullable Schema value) {
+        Plan plan = latest;
+        if (plan == null || key != latestKey || value != latestValue) {
+            plan = find(key, value);
+            latest = plan;
+            latestKey = key;
+            latestValue = value;
+        }
+        return plan;
+    }
+
+    private Plan find(@Nullable Schema key, @Nullable Schema value) {
+        Identity identity = new Identity(key, value);
+        Plan plan = byIdentity.get(identity);
+        if (plan == null) {
+            plan = byEquality.computeIfAbsent(new Equality(key, value), schemas -> compile(key, value));
+            byIdentity.put(identity, plan);
+        }
+        return plan;
+    }
+
+    private Plan compile(@Nullable Schema key, @Nullable Schema value) {
+        RelationalReader reader = new RelationalReader(value, dialect);
+        RowOptions rowOptions = options.rows();
+        Schema structKey = key != null && key.type() == Schema.Type.STRUCT ? key : null;
+        Keys keys = structKey != null
+                ? new StructKeys(structKey, options.jsonKeys(), rowOptions)
+                : new PlainKeys(key, options.jsonKeys());
+        Schema primaryKey = options.compositeKeyAsArray()
+                        && structKey != null
+                        && structKey.fields().size() > 1
+                ? RecordField.NAMES
+                : RecordField.PRIMARY_KEY.schema();
+        String name = baseName(value);
+        Rows rows = rows(reader, structKey, value, name, primaryKey);
+        boolean maps = value == null || rowOptions.rules().maps();
+        RecordValues values = new RecordValues(options.fields(), name + ".Record", rows, maps, primaryKey);
+        return new Plan(options, reader, tables, id, keys, rows, values);
+    }
+
+    private @Nullable Rows rows(
+            RelationalReader reader, @Nullable Schema key, @Nullable Schema value, String name, Schema primaryKey) {
+        if (value == null) {
+            List<String> extras = new ArrayList<>();
+            options.rowFields().forEach(field -> extras.add(field.key()));
+            if (options.timestampColumn() != null) {
+                extras.add(options.timestampColumn());
+            }
+            return new MapRows(options.rows().markUnavailable() ? options.rows().placeholder() : null, extras);
+        }
+        Schema row = reader.rowSchema();
+        if (row == null) {
+            return null;
+        }
+        Map<String, Schema> extras = new LinkedHashMap<>();
+        for (RecordField field : options.rowFields()) {
+            Schema schema = field == RecordField.PRIMARY_KEY ? primaryKey : field.schema();
+            extras.put(field.key(), ColumnCompiler.withoutDefault(schema, true));
+        }
+        if (options.timestampColumn() != null) {
+            extras.put(options.timestampColumn(), Schema.OPTIONAL_INT64_SCHEMA);
+        }
+        return new StructRows(row, key, name + ".Row", extras, options.rows());
+    }
+
+    private static String baseName(@Nullable Schema value) {
+        String name = value == null || value.name() == null ? "io.millrace" : value.name();
+        return SchemaNames.dotted(
+                name.endsWith(ENVELOPE) ? name.substring(0, name.length() - ENVELOPE.length()) : name);
+    }
+
+    private static <K> Map<K, Plan> bounded() {
+        return new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, Plan> eldest) {
+                return size() > MAX_PLANS;
+            }
+        };
+    }
+
+    private record Equality(@Nullable Schema key, @Nullable Schema value) {}
+
+    /** A pair of schemas told apart by identity. */
+    private static final class Identity {
+        private final @Nullable Schema key;
+        private final @Nullable Schema value;
+
+        Identity(@Nullable Schema key, @Nullable Schema value) {
+            this.key = key;
+            this.value = value;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Identity that && key == that.key && value == that.value;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * System.identityHashCode(key) + System.identityHashCode(value);
+        }
+    }
+}

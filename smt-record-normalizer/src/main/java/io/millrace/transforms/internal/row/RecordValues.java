@@ -1,0 +1,99 @@
+package io.millrace.transforms.internal.row;
+
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the Record's fields together: a struct of the topic's schema, or a map. Confined to one thread. */
+final class RecordValues {
+    private final List<RecordField> fields;
+    private final String name;
+    private final @Nullable Rows rows;
+    private final boolean maps;
+    private final Schema primaryKeySchema;
+    private final Map<Rows.Kind, Map<Rows.Kind, Layout>> layouts = new EnumMap<>(Rows.Kind.class);
+
+    /**
+     * @param name the schema's name
+     * @param rows what makes the rows, null where the topic has none
+     * @param maps whether Records are maps
+     * @param primaryKeySchema the schema of {@code primary_key}
+     */
+    RecordValues(List<RecordField> fields, String name, @Nullable Rows rows, boolean maps, Schema primaryKeySchema) {
+        this.fields = fields;
+        this.name = name;
+        this.rows = rows;
+        this.maps = maps;
+        this.primaryKeySchema = primaryKeySchema;
+    }
+
+    /** The Record's schema, null for maps. */
+    @Nullable
+    Schema schema(Rows.Kind record, Rows.Kind before) {
+        return maps ? null : layout(record, before).schema;
+    }
+
+    /** The Record with {@code values}, which are in the fields' order. */
+    Object value(@Nullable Object[] values, Rows.Kind record, Rows.Kind before) {
+        if (maps) {
+            Map<String, @Nullable Object> map = new LinkedHashMap<>(2 * values.length);
+            for (int i = 0; i < values.length; i++) {
+                map.put(fields.get(i).key(), values[i]);
+            }
+            return map;
+        }
+        Layout layout = layout(record, before);
+        Struct struct = new Struct(layout.schema);
+        for (int i = 0; i < values.length; i++) {
+            Field field = layout.to[i];
+            if (field != null && values[i] != null) {
+                struct.put(field, values[i]);
+            }
+        }
+        return struct;
+    }
+
+    private Layout layout(Rows.Kind record, Rows.Kind before) {
+        Map<Rows.Kind, Layout> byBefore = layouts.computeIfAbsent(record, kind -> new EnumMap<>(Rows.Kind.class));
+        Layout layout = byBefore.get(before);
+        if (layout == null) {
+            layout = create(record, before);
+            byBefore.put(before, layout);
+        }
+        return layout;
+    }
+
+    private Layout create(Rows.Kind record, Rows.Kind before) {
+        SchemaBuilder builder = SchemaBuilder.struct().name(name);
+        for (RecordField field : fields) {
+            Schema schema = switch (field) {
+                case RECORD -> rows == null ? null : rows.schema(record);
+                case BEFORE -> rows == null ? null : rows.schema(before);
+                case PRIMARY_KEY -> primaryKeySchema;
+                default -> field.schema();
+            };
+            if (schema != null) {
+                builder.field(field.key(), schema);
+            }
+        }
+        Schema schema = builder.build();
+        return new Layout(
+                schema, fields.stream().map(field -> schema.field(field.key())).toArray(Field[]::new));
+    }
+
+    private static final class Layout {
+        final Schema schema;
+        final @Nullable Field[] to;
+
+        Layout(Schema schema, @Nullable Field[] to) {
+            this.schema = schema;
+            this.to = to;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.millrace.transforms.internal.row;
+
+import io.millrace.transforms.internal.text.Utf8Buffer;
+import java.util.List;
+import org.apache.kafka.connect.data.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the Record's rows from the source's: structs or maps. Confined to one thread. */
+interface Rows {
+    /** What a row holds, and where it stands. */
+    enum Kind {
+        /** Every column. */
+        WHOLE,
+        /** The key alone, as {@code record}. */
+        KEY,
+        /** The key alone, as {@code before}. */
+        KEY_BEFORE
+    }
+
+    /**
+     * The whole row.
+     *
+     * @param unavailable where the names of columns go whose value the database did not send
+     */
+    Object whole(Object row, List<String> unavailable);
+
+    /** The row of which only the key is known, as {@code kind}. */
+    Object keyAlone(Object key, Kind kind);
+
+    /** Sets one of the columns that are added to the source's, by its number. */
+    void putExtra(Object row, int extra, @Nullable Object value);
+
+    /** The row without columns whose value the database did not send. */
+    Object without(Object row, List<String> unavailable);
+
+    /** Appends the source's row as canonical JSON. */
+    void canonical(Object row, Utf8Buffer out);
+
+    /** The schema of rows of that kind; null where there are no schemas. */
+    @Nullable
+    Schema schema(Kind kind);
+
+    /** The fingerprint of the source's row schema; null without schemas. */
+    @Nullable
+    String schemaVersion();
+}

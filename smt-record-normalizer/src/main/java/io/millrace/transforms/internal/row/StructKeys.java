@@ -1,0 +1,136 @@
+package io.millrace.transforms.internal.row;
+
+import io.millrace.transforms.internal.UnreadableEventException;
+import io.millrace.transforms.internal.text.Utf8Buffer;
+import io.millrace.transforms.internal.value.ValueConverter;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.jspecify.annotations.Nullable;
+
+/** Keys that are structs; they pass as they are where none of their values is written in another way. Confined to one thread. */
+final class StructKeys implements Keys {
+    /** What is done with a key. */
+    enum Form {
+        SAME,
+        STRUCT,
+        MAP,
+        JSON
+    }
+
+    private final Form form;
+    private final @Nullable Schema schema;
+    private final Column[] columns;
+    private final Field[] to;
+    private final List<String> names;
+    private final CanonicalStruct canonical;
+    private final Utf8Buffer text = new Utf8Buffer();
+
+    StructKeys(Schema schema, boolean json, RowOptions options) {
+        names = schema.fields().stream().map(Field::name).toList();
+        canonical = new CanonicalStruct(schema);
+        String name = schema.name() == null ? "Key" : schema.name();
+        Column[] inOrder = new ColumnCompiler(options, name).columns(schema);
+        boolean same = true;
+        for (Column column : inOrder) {
+            same &= column.converter() == null && !column.hasDefault();
+        }
+        if (json) {
+            form = Form.JSON;
+        } else if (options.rules().maps()) {
+            form = Form.MAP;
+        } else {
+            form = same ? Form.SAME : Form.STRUCT;
+        }
+        columns = inOrder;
+        if (form == Form.MAP) {
+            java.util.Arrays.sort(
+                    columns, Comparator.comparing(column -> column.from().name()));
+        }
+        Schema converted = converted(schema, inOrder);
+        to = converted.fields().toArray(new Field[0]);
+        this.schema = switch (form) {
+            case SAME -> schema;
+            case STRUCT -> converted;
+            case MAP -> null;
+            case JSON -> Schema.OPTIONAL_STRING_SCHEMA;
+        };
+    }
+
+    private static Schema converted(Schema schema, Column[] columns) {
+        SchemaBuilder builder = SchemaBuilder.struct().name(schema.name());
+        if (schema.isOptional()) {
+            builder.optional();
+        }
+        for (Column column : columns) {
+            builder.field(
+                    column.from().name(),
+                    ColumnCompiler.withoutDefault(
+                            column.schema(), column.from().schema().isOptional()));
+        }
+        return builder.build();
+    }
+
+    @Override
+    public @Nullable Object key(@Nullable Object key) {
+        if (key == null || form == Form.SAME) {
+            return key;
+        }
+        Struct source = (Struct) key;
+        if (form == Form.JSON) {
+            text.clear();
+            canonical(source, text);
+            return text.toString();
+        }
+        return form == Form.MAP ? map(source) : struct(source);
+    }
+
+    private Map<String, @Nullable Object> map(Struct source) {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        for (Column column : columns) {
+            map.put(column.from().name(), value(source, column));
+        }
+        return map;
+    }
+
+    private Struct struct(Struct source) {
+        Struct struct = new Struct(schema);
+        for (int i = 0; i < columns.length; i++) {
+            struct.put(to[i], value(source, columns[i]));
+        }
+        return struct;
+    }
+
+    private static @Nullable Object value(Struct source, Column column) {
+        String name = column.from().name();
+        try {
+            Object value = source.getWithoutDefault(name);
+            ValueConverter converter = column.converter();
+            return value == null || converter == null ? value : converter.convert(value);
+        } catch (RuntimeException e) {
+            throw new UnreadableEventException(
+                    "key." + name,
+                    "does not hold what its schema says: " + e.getClass().getSimpleName());
+        }
+    }
+
+    @Override
+    public @Nullable Schema schema() {
+        return schema;
+    }
+
+    @Override
+    public List<String> columns(@Nullable Object key) {
+        return key == null ? List.of() : names;
+    }
+
+    @Override
+    public void canonical(Object key, Utf8Buffer out) {
+        canonical.write((Struct) key, out);
+    }
+}

@@ -1,0 +1,21 @@
+package io.millrace.transforms.internal.source;
+
+import org.apache.kafka.connect.data.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the events of one shape: each way in which changes are written down has its reader. A reader is made for one schema, or for
+ * values without, and is then confined to one thread.
+ */
+public interface EventReader {
+    /**
+     * Reads one event, a struct of the reader's schema or a map.
+     *
+     * @throws io.millrace.transforms.internal.UnreadableEventException if it cannot be read
+     */
+    ChangeEvent read(Object value);
+
+    /** The schema of the rows, or of what else becomes {@code record}; null without schemas, or where there is none. */
+    @Nullable
+    Schema rowSchema();
+}

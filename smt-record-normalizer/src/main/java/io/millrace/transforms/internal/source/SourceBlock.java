@@ -1,0 +1,48 @@
+package io.millrace.transforms.internal.source;
+
+import io.millrace.transforms.internal.UnreadableEventException;
+import org.jspecify.annotations.Nullable;
+
+/** The {@code source} block of one event, a struct or a map. Immutable view. */
+public final class SourceBlock {
+    private final Fields fields;
+    private final Object block;
+
+    SourceBlock(Fields fields, Object block) {
+        this.fields = fields;
+        this.block = block;
+    }
+
+    /** The field's text; null where it is absent, null or empty (Debezium's logical messages have an empty table). */
+    public @Nullable String text(SourceField field) {
+        Object value = fields.get(block, field.index());
+        if (value == null) {
+            return null;
+        }
+        String text = value.toString();
+        return text.isEmpty() ? null : text;
+    }
+
+    /** The field's number, written as a number or as digits; null where it is absent or null. */
+    public @Nullable Long number(SourceField field) {
+        Object value = fields.get(block, field.index());
+        if (value == null || value instanceof Long) {
+            return (Long) value;
+        }
+        if (value instanceof Integer || value instanceof Short) {
+            return ((Number) value).longValue();
+        }
+        if (value instanceof String digits) {
+            if (digits.isEmpty()) {
+                return null;
+            }
+            try {
+                return Long.valueOf(digits);
+            } catch (NumberFormatException e) {
+                throw new UnreadableEventException("source." + field.key(), "is not a whole number of 64 bits");
+            }
+        }
+        throw new UnreadableEventException(
+                "source." + field.key(), "is a " + value.getClass().getName() + " instead of a whole number");
+    }
+}

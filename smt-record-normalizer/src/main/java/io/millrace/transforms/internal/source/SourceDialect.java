@@ -1,0 +1,19 @@
+package io.millrace.transforms.internal.source;
+
+import io.millrace.transforms.internal.text.ChangeId;
+import org.jspecify.annotations.Nullable;
+
+/** What is particular to one kind of database. Stateless. */
+public interface SourceDialect {
+    /** The Record's {@code source_type}, which is also Debezium's name of the connector. */
+    String type();
+
+    /** Whether before images hold every column as it was, unless someone says otherwise. */
+    boolean hasWholeBeforeImages();
+
+    /** Reads where the change comes from; {@code metadataId} is the id in the event's transaction metadata, if it has some. */
+    Origin origin(SourceBlock source, @Nullable String metadataId);
+
+    /** Adds the position's parts to a change's id. Always the same number of parts. */
+    void identify(SourceBlock source, ChangeId id);
+}

@@ -1,0 +1,68 @@
+package io.millrace.transforms.internal.value;
+
+import io.millrace.transforms.internal.value.ValueRules.DecimalFormat;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import org.apache.kafka.connect.data.Decimal;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+import org.jspecify.annotations.Nullable;
+
+/** Decimals as text, as numbers with all their digits, or as doubles. Stateless. */
+final class DecimalConversions {
+    /** Tells JSON writers that know it to write a number: a decimal's own schema says nothing about that. */
+    static final String FORMAT_PARAMETER = "io.millrace.decimal.format";
+
+    private static final String VARIABLE_SCALE = "io.debezium.data.VariableScaleDecimal";
+
+    private final DecimalFormat format;
+
+    DecimalConversions(DecimalFormat format) {
+        this.format = format;
+    }
+
+    /** The conversion of the logical type of that name, null if it is no decimal. */
+    @Nullable
+    Conversion of(Schema schema, String logicalName) {
+        if (logicalName.equals(Decimal.LOGICAL_NAME)) {
+            String scale =
+                    schema.parameters() == null ? null : schema.parameters().get(Decimal.SCALE_FIELD);
+            return of(value -> (BigDecimal) value, scale == null ? "0" : scale);
+        }
+        if (logicalName.equals(VARIABLE_SCALE)) {
+            return of(DecimalConversions::variableScale, "0");
+        }
+        return null;
+    }
+
+    private Conversion of(Reader reader, String scale) {
+        return switch (format) {
+            case STRING -> new Conversion(Schema.OPTIONAL_STRING_SCHEMA, value -> text(reader.read(value)));
+            case DOUBLE ->
+                new Conversion(
+                        Schema.OPTIONAL_FLOAT64_SCHEMA,
+                        value -> reader.read(value).doubleValue());
+            case NUMBER ->
+                new Conversion(
+                        Decimal.builder(Integer.parseInt(scale))
+                                .parameter(FORMAT_PARAMETER, "number")
+                                .optional()
+                                .build(),
+                        reader::read);
+        };
+    }
+
+    /** All digits, no exponent; but a short number must not stand for megabytes of zeros. */
+    static String text(BigDecimal value) {
+        return Math.abs((long) value.scale()) > 100_000 ? value.toString() : value.toPlainString();
+    }
+
+    private static BigDecimal variableScale(Object value) {
+        Struct struct = (Struct) value;
+        return new BigDecimal(new BigInteger(TextConversions.bytes(struct.get("value"))), struct.getInt32("scale"));
+    }
+
+    private interface Reader {
+        BigDecimal read(Object value);
+    }
+}
