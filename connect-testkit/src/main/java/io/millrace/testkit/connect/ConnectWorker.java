@@ -1,10 +1,7 @@
 package io.millrace.testkit.connect;
 
-import io.millrace.testkit.internal.ExitGuard;
 import java.net.URI;
 import java.time.Duration;
-import org.apache.kafka.connect.cli.ConnectDistributed;
-import org.apache.kafka.connect.runtime.Connect;
 
 /**
  * A distributed Connect worker with its REST API in this JVM. Several with the same {@link WorkerSettings#group} share the
@@ -15,11 +12,11 @@ import org.apache.kafka.connect.runtime.Connect;
 public final class ConnectWorker implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
-    private final Connect<?> connect;
+    private final IsolatedConnect connect;
     private final ConnectRest rest;
     private boolean closed;
 
-    private ConnectWorker(Connect<?> connect, ConnectRest rest) {
+    private ConnectWorker(IsolatedConnect connect, ConnectRest rest) {
         this.connect = connect;
         this.rest = rest;
     }
@@ -30,9 +27,8 @@ public final class ConnectWorker implements AutoCloseable {
      * @throws IllegalStateException when it does not start; the cause is in the log
      */
     public static ConnectWorker start(WorkerSettings settings) {
-        ExitGuard.install();
-        Connect<?> connect = new ConnectDistributed().startConnect(settings.properties());
-        ConnectRest rest = new ConnectRest(connect.rest().advertisedUrl());
+        IsolatedConnect connect = IsolatedConnect.start(settings.properties());
+        ConnectRest rest = new ConnectRest(connect.url());
         try {
             rest.awaitReady(START_TIMEOUT);
         } catch (RuntimeException e) {
@@ -60,6 +56,5 @@ public final class ConnectWorker implements AutoCloseable {
         }
         closed = true;
         connect.stop();
-        connect.awaitStop();
     }
 }
