@@ -1,0 +1,161 @@
+package io.millrace.testkit.aws;
+
+import io.millrace.testkit.aws.fault.FaultEngine;
+import io.millrace.testkit.aws.fault.FaultPlan;
+import io.millrace.testkit.aws.http.AwsHttpServer;
+import io.millrace.testkit.aws.http.CallCounter;
+import io.millrace.testkit.aws.http.LocalCredentials;
+import io.millrace.testkit.aws.kinesis.KinesisLimits;
+import io.millrace.testkit.aws.kinesis.KinesisService;
+import io.millrace.testkit.aws.kinesis.LocalKinesis;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * AWS inside this JVM: one HTTP server on the loopback address that speaks the real protocols to the real SDK, enforces today's
+ * limits, throttles shards, counts calls and takes faults. Thread-safe.
+ *
+ * <pre>{@code
+ * try (LocalAws aws = LocalAws.start()) {
+ *     aws.kinesis().createStream("orders", 4);
+ *     aws.faults().on("PutRecords").everyNth(5).dropConnectionAfterApplying();
+ *     ... // clients with endpointOverride(aws.endpoint())
+ *     assertThat(aws.calls().count("PutRecords")).isPositive();
+ * }
+ * }</pre>
+ */
+public final class LocalAws implements AutoCloseable {
+    /** The account that all resources belong to. */
+    public static final String ACCOUNT = "123456789012";
+
+    private final String region;
+    private final AwsHttpServer server;
+    private final int port;
+    private final CallCounter calls = new CallCounter();
+    private final FaultPlan faults;
+    private final LocalCredentials credentials;
+    private final LocalKinesis kinesis;
+
+    private LocalAws(Builder builder) {
+        region = builder.region;
+        FaultEngine engine = new FaultEngine(builder.seed);
+        faults = new FaultPlan(engine);
+        credentials = new LocalCredentials(builder.clock, builder.seed);
+        kinesis = new LocalKinesis(
+                region, ACCOUNT, builder.clock, builder.storing, builder.throttling, builder.kinesisLimits);
+        server = new AwsHttpServer(List.of(new KinesisService(kinesis)), credentials, calls, engine, builder.clock);
+        try {
+            port = server.listen(builder.port);
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /** Starts on a free port, with throttling, storing records. */
+    public static LocalAws start() {
+        return builder().start();
+    }
+
+    /** Begins a server with settings of its own. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Where clients connect to, in clear text, with HTTP/1.1 or HTTP/2. */
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** The region that all resources are in. */
+    public String region() {
+        return region;
+    }
+
+    /** The faults in force; to be changed at any time. */
+    public FaultPlan faults() {
+        return faults;
+    }
+
+    /** The calls that arrived until now. */
+    public CallCounter calls() {
+        return calls;
+    }
+
+    /** Who may call. */
+    public LocalCredentials credentials() {
+        return credentials;
+    }
+
+    /** The streams and what is in them. */
+    public LocalKinesis kinesis() {
+        return kinesis;
+    }
+
+    @Override
+    public void close() {
+        faults.clear();
+        server.close();
+    }
+
+    /** Settings of a server. Confined to one thread. */
+    public static final class Builder {
+        private int port;
+        private String region = "eu-west-1";
+        private Clock clock = Clock.systemUTC();
+        private long seed = 1;
+        private boolean throttling = true;
+        private boolean storing = true;
+        private KinesisLimits kinesisLimits = KinesisLimits.AWS;
+
+        private Builder() {}
+
+        /** The port for clear text; by default 0, a free one. */
+        public Builder port(int value) {
+            port = value;
+            return this;
+        }
+
+        /** The region; by default {@code eu-west-1}. */
+        public Builder region(String value) {
+            region = value;
+            return this;
+        }
+
+        /** What the services take for the time; by default the system's clock. Delays of faults go by the system's clock always. */
+        public Builder clock(Clock value) {
+            clock = value;
+            return this;
+        }
+
+        /** Where random choices come from; by default 1. */
+        public Builder seed(long value) {
+            seed = value;
+            return this;
+        }
+
+        /** Whether the quotas of shards are enforced; by default they are. */
+        public Builder throttling(boolean value) {
+            throttling = value;
+            return this;
+        }
+
+        /** Whether records are kept after they were checked and counted; by default they are. */
+        public Builder storing(boolean value) {
+            storing = value;
+            return this;
+        }
+
+        /** The limits of Kinesis; by default today's. */
+        public Builder kinesisLimits(KinesisLimits value) {
+            kinesisLimits = value;
+            return this;
+        }
+
+        /** Starts the server. */
+        public LocalAws start() {
+            return new LocalAws(this);
+        }
+    }
+}
