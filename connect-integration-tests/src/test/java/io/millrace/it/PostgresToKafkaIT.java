@@ -10,6 +10,7 @@ import io.millrace.testkit.junit.Connectors;
 import io.millrace.testkit.junit.TestCluster;
 import io.millrace.testkit.junit.WithCluster;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ class PostgresToKafkaIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
-    void changesOfATableArriveInItsTopic(TestCluster cluster, Connectors connectors, PostgresServer postgres)
+    void changesOfATableAreRecordsInItsTopic(TestCluster cluster, Connectors connectors, PostgresServer postgres)
             throws IOException {
         postgres.execute(
                 "CREATE SCHEMA arrive",
@@ -33,14 +34,27 @@ class PostgresToKafkaIT {
         String topic = source.name() + ".arrive.customers";
         cluster.topics().await(topic, 1, TIMEOUT);
 
-        postgres.execute("INSERT INTO arrive.customers VALUES (2, 'after')");
+        postgres.execute(
+                "INSERT INTO arrive.customers VALUES (2, 'after')",
+                "UPDATE arrive.customers SET name = 'changed' WHERE id = 2",
+                "DELETE FROM arrive.customers WHERE id = 2");
 
+        List<String> keys = new ArrayList<>();
         List<JsonNode> values = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : cluster.topics().await(topic, 2, TIMEOUT)) {
+        for (ConsumerRecord<byte[], byte[]> record : cluster.topics().await(topic, 4, TIMEOUT)) {
+            keys.add(new String(record.key(), StandardCharsets.UTF_8));
             values.add(JSON.readTree(record.value()));
         }
+        assertThat(keys).containsExactly("{\"id\":1}", "{\"id\":2}", "{\"id\":2}", "{\"id\":2}");
         assertThat(values)
-                .extracting(value -> value.path("after").path("name").asText())
-                .containsExactly("before the connector", "after");
+                .extracting(value -> value.path("event_type").asText())
+                .containsExactly("INSERT", "INSERT", "UPDATE", "DELETE");
+        assertThat(values)
+                .extracting(value -> value.path("record").toString())
+                .containsExactly(
+                        "{\"id\":1,\"name\":\"before the connector\"}",
+                        "{\"id\":2,\"name\":\"after\"}",
+                        "{\"id\":2,\"name\":\"changed\"}",
+                        "{\"id\":2}");
     }
 }
