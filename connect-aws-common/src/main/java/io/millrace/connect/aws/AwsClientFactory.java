@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.TrustManager;
 import org.apache.kafka.common.Configurable;
@@ -136,15 +137,26 @@ public final class AwsClientFactory implements AutoCloseable {
                 .readTimeout(Duration.ofMillis(config.readTimeoutMs()))
                 .writeTimeout(Duration.ofMillis(config.readTimeoutMs()))
                 .tcpKeepAlive(true)
-                // A group of our own: the SDK's shared one would mix the threads of all connectors of the worker.
-                .eventLoopGroupBuilder(SdkEventLoopGroup.builder()
-                        .numberOfThreads(
-                                Math.min(maxConcurrency, Runtime.getRuntime().availableProcessors()))
-                        .threadFactory(daemonThreads(name + "-aws-")));
+                .eventLoopGroup(eventLoopGroup(maxConcurrency));
         if (trusted != null) {
             builder.tlsTrustManagersProvider(() -> trusted);
         }
         return builder.build();
+    }
+
+    /**
+     * A group of our own: the SDK's shared one would mix the threads of all the worker's connectors, and one that the HTTP
+     * client closes takes two seconds to close, which a task that stops does not have.
+     */
+    private SdkEventLoopGroup eventLoopGroup(int maxConcurrency) {
+        SdkEventLoopGroup group = SdkEventLoopGroup.builder()
+                .numberOfThreads(Math.min(maxConcurrency, Runtime.getRuntime().availableProcessors()))
+                .threadFactory(daemonThreads(name + "-aws-"))
+                .build();
+        opened(() -> group.eventLoopGroup()
+                .shutdownGracefully(0, 1, TimeUnit.SECONDS)
+                .awaitUninterruptibly(1, TimeUnit.SECONDS));
+        return group;
     }
 
     private IdentityProvider<? extends AwsCredentialsIdentity> credentials(TrustManager @Nullable [] trusted) {

@@ -215,12 +215,6 @@ public record AwsConfig(
         if (values.has(SESSION_TOKEN) && !id) {
             problems.add(SESSION_TOKEN, "Belongs to temporary keys: set " + ACCESS_KEY_ID + " too, or remove it.");
         }
-        for (String key : new String[] {SECRET_ACCESS_KEY, SESSION_TOKEN}) {
-            Password password = values.secret(key);
-            if (password != null && !password.value().equals(password.value().strip())) {
-                problems.add(key, "Begins or ends with white space, perhaps a line feed of the file it came from.");
-            }
-        }
         if (values.has(PROFILE) && (id || secret)) {
             problems.add(PROFILE, "Contradicts " + ACCESS_KEY_ID + ": remove one of them.");
         }

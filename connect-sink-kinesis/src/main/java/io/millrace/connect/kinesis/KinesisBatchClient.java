@@ -43,10 +43,14 @@ final class KinesisBatchClient implements BatchClient<PutRecordsRequestEntry> {
         this.owner = owner;
     }
 
-    /** Opens a client and all that it needs. */
-    static KinesisBatchClient open(KinesisSinkConfig config) {
-        AwsClientFactory clients = new AwsClientFactory(
-                config.aws(), config.connectorName(), config.delivery().maxInFlightRequests());
+    /**
+     * Opens a client and all that it needs.
+     *
+     * @param name begins the names of its threads
+     */
+    static KinesisBatchClient open(KinesisSinkConfig config, String name) {
+        AwsClientFactory clients =
+                new AwsClientFactory(config.aws(), name, config.delivery().maxInFlightRequests());
         boolean complete = false;
         try {
             KinesisBatchClient client = new KinesisBatchClient(

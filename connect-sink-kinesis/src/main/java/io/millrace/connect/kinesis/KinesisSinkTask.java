@@ -20,6 +20,6 @@ public final class KinesisSinkTask extends BatchSinkTask<PutRecordsRequestEntry>
         return new SinkParts<>(
                 config.delivery(),
                 new KinesisRecordConverter(config, new SplittableRandom()),
-                KinesisBatchClient.open(config));
+                KinesisBatchClient.open(config, taskName()));
     }
 }

@@ -73,8 +73,8 @@ public abstract class BatchSinkTask<P> extends SinkTask {
         return engine;
     }
 
-    /** Connect tells a task its number only by the name of the thread it runs on: task-thread-(connector)-(number). */
-    private static String taskName() {
+    /** The connector and the task's number. Connect tells a task its number only by the name of the thread it runs on: task-thread-(connector)-(number). */
+    protected static String taskName() {
         String thread = Thread.currentThread().getName();
         return thread.startsWith("task-thread-") ? thread.substring("task-thread-".length()) : thread;
     }

@@ -1,0 +1,115 @@
+package io.millrace.connect.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.connect.core.config.ConfigProblems;
+import io.millrace.connect.core.config.ParsedValues;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigValue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AwsConfigTest {
+    private static final ConfigDef DEF = AwsConfig.define(new ConfigDef());
+    private static final String ROLE = "aws.sts.role.arn=arn:aws:iam::123456789012:role/writer";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '>',
+            value = {
+                "aws.access.key.id=id > aws.secret.access.key",
+                "aws.secret.access.key=secret > aws.access.key.id",
+                "aws.session.token=token > aws.session.token",
+                "aws.access.key.id=id; aws.secret.access.key=secret; aws.profile=p > aws.profile",
+                "aws.profile=p; aws.credentials.provider=java.lang.String > aws.credentials.provider",
+                "aws.access.key.id=id; aws.secret.access.key=s; aws.credentials.provider=java.lang.String"
+                        + "> aws.credentials.provider",
+                "aws.credentials.provider=no.such.Provider > aws.credentials.provider",
+                "aws.sts.role.external.id=x > aws.sts.role.external.id",
+                "aws.sts.role.session.name=name > aws.sts.role.session.name",
+                "aws.sts.role.session.duration=3600 > aws.sts.role.session.duration",
+                "aws.sts.config.endpoint=https://sts.example > aws.sts.config.endpoint",
+                "aws.sts.role.arn=writer > aws.sts.role.arn",
+                ROLE + "; aws.sts.role.session.duration=60 > aws.sts.role.session.duration",
+                ROLE + "; aws.sts.role.session.name=a b > aws.sts.role.session.name",
+                "aws.region=Frankfurt > aws.region",
+                "aws.endpoint=localhost:4566 > aws.endpoint",
+                "aws.endpoint=http:// > aws.endpoint",
+                "aws.tls.ca.file=/no/such/file.pem > aws.tls.ca.file",
+                "aws.connection.timeout.ms=-1 > aws.connection.timeout.ms",
+                "aws.read.timeout.ms=0 > aws.read.timeout.ms",
+                "aws.call.timeout.ms=soon > aws.call.timeout.ms"
+            })
+    void reportsContradictionsOnTheKeyToChange(String props, String key) {
+        assertThat(problemsOf(parse(props))).containsOnlyKeys(key.strip());
+    }
+
+    @Test
+    void acceptsWhatBelongsTogether() {
+        assertThat(problemsOf(parse("aws.region=us-gov-west-1; aws.access.key.id=id; aws.secret.access.key=s; "
+                        + "aws.session.token=t; aws.sts.role.external.id=x; aws.sts.role.session.name=name; "
+                        + "aws.sts.role.session.duration=900; aws.sts.config.endpoint=https://sts.example; "
+                        + "aws.endpoint=http://127.0.0.1:4566; " + ROLE)))
+                .isEmpty();
+    }
+
+    @Test
+    void readsTheKeysOnce() {
+        AwsConfig config = configOf(parse("aws.region=eu-central-1; aws.endpoint=http://127.0.0.1:4566; "
+                + "aws.access.key.id=id; aws.secret.access.key=secret; " + ROLE));
+
+        assertThat(config.region()).isEqualTo("eu-central-1");
+        assertThat(config.endpoint()).isEqualTo(URI.create("http://127.0.0.1:4566"));
+        assertThat(config.keys().secretAccessKey().value()).isEqualTo("secret");
+        assertThat(config.role().sessionName()).isEqualTo("millrace");
+        assertThat(config.role().sessionDurationSeconds()).isEqualTo(3600);
+        assertThat(config.hasFixedCredentials()).isFalse();
+    }
+
+    @Test
+    void takesEmptyTextForNotSet() {
+        AwsConfig config = configOf(Map.of("aws.region", " ", "aws.endpoint", "", "aws.access.key.id", ""));
+
+        assertThat(config.region()).isNull();
+        assertThat(config.endpoint()).isNull();
+        assertThat(config.keys()).isNull();
+    }
+
+    @Test
+    void neverShowsCredentials() {
+        AwsConfig config = configOf(parse("aws.access.key.id=canary1; aws.secret.access.key=canary2; "
+                + "aws.sts.role.external.id=canary3; " + ROLE));
+
+        assertThat(List.of(config, config.keys(), config.role()).toString()).doesNotContain("canary");
+    }
+
+    static AwsConfig configOf(Map<String, String> props) {
+        return AwsConfig.of(new AbstractConfig(DEF, props, false));
+    }
+
+    private static Map<String, List<String>> problemsOf(Map<String, String> props) {
+        ParsedValues parsed = ParsedValues.of(DEF, props);
+        ConfigProblems problems = new ConfigProblems();
+        AwsConfig.check(parsed, problems);
+        List<ConfigValue> values = parsed.toList();
+        problems.reportOn(values);
+        return values.stream()
+                .filter(value -> !value.errorMessages().isEmpty())
+                .collect(Collectors.toMap(
+                        ConfigValue::name, ConfigValue::errorMessages, (a, b) -> a, LinkedHashMap::new));
+    }
+
+    static Map<String, String> parse(String props) {
+        return Arrays.stream(props.split(";"))
+                .map(prop -> prop.strip().split("=", 2))
+                .collect(Collectors.toMap(prop -> prop[0], prop -> prop[1]));
+    }
+}

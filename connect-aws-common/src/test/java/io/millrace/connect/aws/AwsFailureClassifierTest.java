@@ -1,0 +1,196 @@
+package io.millrace.connect.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.connect.core.delivery.Failure;
+import io.millrace.connect.core.delivery.FailureKind;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+class AwsFailureClassifierTest {
+    private static final Map<String, String> KEYS =
+            Map.of("aws.access.key.id", "id", "aws.secret.access.key", "secret", "aws.session.token", "token");
+
+    private final AwsFailureClassifier classifier = classifier(Map.of());
+
+    @ParameterizedTest
+    @CsvSource({
+        "ThrottlingException, 400, THROTTLED",
+        "LimitExceededException, 400, THROTTLED",
+        "RequestLimitExceeded, 503, THROTTLED",
+        "SomethingNew, 429, THROTTLED",
+        "InternalFailure, 500, RETRYABLE",
+        "ServiceUnavailable, 503, RETRYABLE",
+        "SomethingNew, 400, RETRYABLE",
+        "SomethingNew, 403, RETRYABLE",
+        ", 502, RETRYABLE",
+        "ExpiredTokenException, 400, RETRYABLE",
+        "ExpiredToken, 403, RETRYABLE",
+        "RequestTimeTooSkewed, 403, RETRYABLE",
+        "UnrecognizedClientException, 400, FATAL",
+        "InvalidClientTokenId, 403, FATAL",
+        "InvalidSignatureException, 400, FATAL",
+        "SignatureDoesNotMatch, 403, FATAL",
+        "IncompleteSignature, 400, FATAL",
+        "MissingAuthenticationTokenException, 400, FATAL",
+        "AccessDeniedException, 400, FATAL",
+        "AccessDenied, 403, FATAL",
+        "ValidationException, 400, FATAL",
+        "SerializationException, 400, FATAL"
+    })
+    void decidesByCode(String code, int status, FailureKind kind) {
+        Failure failure = classifier.classify(new CompletionException(answer(code, status, "canary")));
+
+        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(failure.code()).isEqualTo(code == null ? "Http502" : code);
+        assertThat(failure.message()).doesNotContain("canary").contains("request id r-1");
+        assertThat(failure.cause()).isNull();
+    }
+
+    @Test
+    void doesNotQuoteTheRequest() {
+        Failure failure = classifier.classify(answer(
+                "ValidationException",
+                400,
+                "1 validation error detected: Value 'canary' at 'records.1.member.partitionKey' failed to satisfy"
+                        + " constraint"));
+
+        assertThat(failure.message()).isEqualTo("AWS finds the request invalid. Look at the hint (request id r-1)");
+    }
+
+    @Test
+    void namesWhoMayNotDoWhatWhere() {
+        Failure failure = classifier.classify(answer(
+                "AccessDeniedException",
+                400,
+                "User: arn:aws:sts::123456789012:assumed-role/writer/millrace is not authorized to perform:"
+                        + " kinesis:PutRecords on resource: arn:aws:kinesis:eu-central-1:123456789012:stream/orders because"
+                        + " no identity-based policy allows the kinesis:PutRecords action"));
+
+        assertThat(failure.message())
+                .startsWith("Access denied: arn:aws:sts::123456789012:assumed-role/writer/millrace may not"
+                        + " kinesis:PutRecords on arn:aws:kinesis:eu-central-1:123456789012:stream/orders. Allow"
+                        + " kinesis:PutRecords in its IAM policy");
+    }
+
+    @Test
+    void namesTheActionWhereAwsDoesNot() {
+        assertThat(classifier
+                        .classify(answer("AccessDeniedException", 400, "no"))
+                        .message())
+                .contains("Allow kinesis:PutRecords in its IAM policy");
+    }
+
+    @Test
+    void namesTheTrustPolicyWhereTheRoleMayNotBeAssumed() {
+        AwsServiceException denied = answer(
+                "AccessDenied",
+                403,
+                "User: arn:aws:iam::123456789012:user/u is not authorized to perform: sts:AssumeRole on resource:"
+                        + " arn:aws:iam::123456789012:role/writer");
+
+        Failure failure = classifier.classify(SdkClientException.create("Unable to load credentials", denied));
+
+        assertThat(failure.kind()).isEqualTo(FailureKind.FATAL);
+        assertThat(failure.message()).contains("trust policy", "aws.sts.role.arn", "aws.sts.role.external.id");
+    }
+
+    @Test
+    void tellsAWrongClockFromAWrongSecret() {
+        Failure failure = classifier.classify(answer(
+                "InvalidSignatureException", 400, "Signature expired: 20260101T000000Z is now earlier than ..."));
+
+        assertThat(failure.kind()).isEqualTo(FailureKind.RETRYABLE);
+        assertThat(failure.message()).contains("clock");
+    }
+
+    @Test
+    void namesTheKeysOfWrongCredentials() {
+        Failure failure = classifier(KEYS).classify(answer("UnrecognizedClientException", 400, "canary"));
+
+        assertThat(failure.message()).contains("aws.access.key.id and aws.secret.access.key");
+        assertThat(AwsFailureClassifier.isBadCredentials(failure)).isTrue();
+    }
+
+    @Test
+    void givesUpOnExpiredCredentialsThatNothingRenews() {
+        Failure failure = classifier(KEYS).classify(answer("ExpiredTokenException", 400, "canary"));
+
+        assertThat(failure.kind()).isEqualTo(FailureKind.FATAL);
+        assertThat(failure.message()).contains("aws.session.token", "aws.sts.role.arn");
+    }
+
+    @Test
+    void retriesTimeOuts() {
+        Failure failure = classifier.classify(ApiCallTimeoutException.create(5));
+
+        assertThat(failure.kind()).isEqualTo(FailureKind.RETRYABLE);
+        assertThat(failure.code()).isEqualTo("Timeout");
+        assertThat(failure.message()).contains("aws.call.timeout.ms");
+    }
+
+    @Test
+    void retriesConnectionErrorsAndNamesWhatToCheck() {
+        assertThat(connection(new ConnectException("canary")))
+                .extracting(Failure::code)
+                .isEqualTo("Connection");
+        assertThat(connection(new UnknownHostException("canary")).message()).contains("aws.region", "aws.endpoint");
+        assertThat(connection(new SSLHandshakeException("canary")).message()).contains("aws.tls.ca.file");
+        assertThat(connection(new IllegalStateException("canary")))
+                .extracting(Failure::code)
+                .isEqualTo("IllegalStateException");
+    }
+
+    @Test
+    void saysWhereToSetCredentialsWhenThereAreNone() {
+        Failure failure = classifier.classify(
+                SdkClientException.create("Unable to load credentials from any of the providers in the chain"));
+
+        assertThat(failure.kind()).isEqualTo(FailureKind.RETRYABLE);
+        assertThat(failure.message()).contains("aws.access.key.id", "aws.profile");
+    }
+
+    private Failure connection(Exception cause) {
+        Failure failure = classifier.classify(SdkClientException.create("Unable to execute HTTP request", cause));
+        assertThat(failure.kind()).isEqualTo(FailureKind.RETRYABLE);
+        assertThat(failure.message()).doesNotContain("canary");
+        assertThat(failure.cause()).isNull();
+        return failure;
+    }
+
+    private static AwsServiceException answer(String code, int status, String message) {
+        return AwsServiceException.builder()
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode(code)
+                        .errorMessage(message)
+                        .serviceName("Kinesis")
+                        .build())
+                .statusCode(status)
+                .requestId("r-1")
+                .build();
+    }
+
+    private static AwsFailureClassifier classifier(Map<String, String> props) {
+        return new AwsFailureClassifier(AwsConfigTest.configOf(props), "kinesis:PutRecords") {
+            @Override
+            protected Failure ofService(String code, String requestId) {
+                return null;
+            }
+
+            @Override
+            protected String invalidRequestHint() {
+                return "Look at the hint";
+            }
+        };
+    }
+}

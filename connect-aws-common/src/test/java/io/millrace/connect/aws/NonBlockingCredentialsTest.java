@@ -1,0 +1,89 @@
+package io.millrace.connect.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
+
+class NonBlockingCredentialsTest {
+    private final AtomicLong nanoTime = new AtomicLong();
+    private final AtomicInteger asked = new AtomicInteger();
+    private volatile CompletableFuture<AwsCredentials> answer = new CompletableFuture<>();
+    private final NonBlockingCredentials credentials = new NonBlockingCredentials(
+            () -> {
+                asked.incrementAndGet();
+                return answer.join();
+            },
+            "test-credentials",
+            nanoTime::get);
+
+    @AfterEach
+    void close() {
+        answer.complete(keys("late"));
+        credentials.close();
+    }
+
+    @Test
+    void doesNotBlockWhileTheProviderDoes() throws Exception {
+        CompletableFuture<AwsCredentialsIdentity> first = resolve();
+        CompletableFuture<AwsCredentialsIdentity> second = resolve();
+
+        assertThat(first).isNotDone();
+
+        answer.complete(keys("a"));
+
+        assertThat(first.get(10, TimeUnit.SECONDS).accessKeyId()).isEqualTo("a");
+        assertThat(second.get(10, TimeUnit.SECONDS).accessKeyId()).isEqualTo("a");
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void asksAgainAfterAWhile() throws Exception {
+        answer.complete(keys("a"));
+        resolve().get(10, TimeUnit.SECONDS);
+        answer = CompletableFuture.completedFuture(keys("b"));
+
+        nanoTime.addAndGet(TimeUnit.SECONDS.toNanos(NonBlockingCredentials.FRESH_SECONDS) - 1);
+        assertThat(resolve().get(10, TimeUnit.SECONDS).accessKeyId()).isEqualTo("a");
+
+        nanoTime.addAndGet(1);
+        assertThat(resolve().get(10, TimeUnit.SECONDS).accessKeyId()).isEqualTo("b");
+    }
+
+    @Test
+    void asksAgainAfterAFailure() throws Exception {
+        answer.completeExceptionally(new IllegalStateException("no credentials"));
+        assertThatThrownBy(() -> resolve().get(10, TimeUnit.SECONDS)).hasRootCauseMessage("no credentials");
+        answer = CompletableFuture.completedFuture(keys("a"));
+
+        assertThat(resolve().get(10, TimeUnit.SECONDS).accessKeyId()).isEqualTo("a");
+    }
+
+    @Test
+    void answersOthersWhenOneCallIsCancelled() throws Exception {
+        CompletableFuture<AwsCredentialsIdentity> cancelled = resolve();
+        CompletableFuture<AwsCredentialsIdentity> other = resolve();
+
+        cancelled.cancel(true);
+        answer.complete(keys("a"));
+
+        assertThat(other.get(10, TimeUnit.SECONDS).accessKeyId()).isEqualTo("a");
+    }
+
+    private CompletableFuture<AwsCredentialsIdentity> resolve() {
+        return credentials.resolveIdentity(ResolveIdentityRequest.builder().build());
+    }
+
+    private static AwsCredentials keys(String id) {
+        return AwsBasicCredentials.create(id, "secret");
+    }
+}
