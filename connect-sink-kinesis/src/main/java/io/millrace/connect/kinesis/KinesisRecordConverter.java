@@ -143,8 +143,9 @@ final class KinesisRecordConverter implements RecordConverter<PutRecordsRequestE
                 ? value.toString().strip()
                 : value instanceof byte[] b ? new String(b, StandardCharsets.UTF_8) : "";
         try {
-            // Longer is out of range anyway, and costs time to read.
-            return text.length() > 64 ? null : new BigDecimal(text).toBigIntegerExact();
+            BigDecimal number = new BigDecimal(text);
+            // More digits are out of range, and cost time and memory to write out.
+            return (long) number.precision() - number.scale() > 39 ? null : number.toBigIntegerExact();
         } catch (ArithmeticException | NumberFormatException e) {
             return null;
         }

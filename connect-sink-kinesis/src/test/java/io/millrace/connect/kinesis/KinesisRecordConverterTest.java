@@ -1,0 +1,336 @@
+package io.millrace.connect.kinesis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.connect.core.delivery.Outgoing;
+import io.millrace.connect.core.delivery.RejectedRecordException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.connect.data.Decimal;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaAndValue;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+
+class KinesisRecordConverterTest {
+    private static final Schema ROW = SchemaBuilder.struct()
+            .field("id", Schema.INT64_SCHEMA)
+            .field("name", Schema.OPTIONAL_STRING_SCHEMA)
+            .build();
+    private static final Struct ANN = new Struct(ROW).put("id", 7L).put("name", "Ann");
+
+    @Test
+    void writesStructsAsJson() {
+        assertThat(data(convert("", record("k", ROW, ANN)))).isEqualTo("{\"id\":7,\"name\":\"Ann\"}");
+    }
+
+    @Test
+    void writesMapsAsJson() {
+        assertThat(data(convert("", record("k", null, Map.of("a", List.of(1, true))))))
+                .isEqualTo("{\"a\":[1,true]}");
+    }
+
+    @Test
+    void passesBytesAndTextThrough() {
+        byte[] bytes = {0, 1, -1};
+        ByteBuffer buffer = ByteBuffer.allocateDirect(3).put(bytes).flip();
+
+        assertThat(convert("", record("k", null, bytes)).payload().data().asByteArrayUnsafe())
+                .isSameAs(bytes);
+        assertThat(convert("", record("k", null, buffer)).payload().data().asByteArray())
+                .containsExactly(0, 1, -1);
+        assertThat(buffer.remaining()).isEqualTo(3);
+        assertThat(data(convert("", record("k", null, "grüß\n")))).isEqualTo("grüß\n");
+    }
+
+    @Test
+    void countsDataAndPartitionKeyInBytes() {
+        SinkRecord record = record("aü€😀", null, new byte[100]);
+        record.headers().addString("hash", "1");
+
+        assertThat(convert("kinesis.explicit.hash.key.header=hash", record).bytes())
+                .isEqualTo(100 + "aü€😀".getBytes(StandardCharsets.UTF_8).length);
+    }
+
+    @Test
+    void sendsToTheStream() {
+        String arn = "arn:aws:kinesis:eu-central-1:123456789012:stream/orders";
+
+        assertThat(convert("", record("k", null, "v")).destination()).isEqualTo("s");
+        assertThat(new KinesisRecordConverter(
+                                new KinesisSinkConfig(Map.of("kinesis.stream.arn", arn)), new SplittableRandom(1))
+                        .convert(record("k", null, "v"))
+                        .orElseThrow()
+                        .destination())
+                .isEqualTo(arn);
+    }
+
+    @Test
+    void endsPayloadsWithOneLineFeed() {
+        String newline = "kinesis.append.newline=true";
+
+        assertThat(data(convert(newline, record("k", ROW, ANN)))).isEqualTo("{\"id\":7,\"name\":\"Ann\"}\n");
+        assertThat(data(convert(newline, record("k", null, "text")))).isEqualTo("text\n");
+        assertThat(data(convert(newline, record("k", null, "text\n")))).isEqualTo("text\n");
+        assertThat(data(convert(newline, record("k", null, new byte[0])))).isEqualTo("\n");
+    }
+
+    @Test
+    void rejectsNullValuesUnlessToldOtherwise() {
+        SinkRecord tombstone = record("k", null, null);
+
+        assertThatThrownBy(() -> convert("", tombstone))
+                .isInstanceOf(RejectedRecordException.class)
+                .hasMessageContaining("behavior.on.null.values")
+                .extracting(e -> ((RejectedRecordException) e).reason())
+                .isEqualTo("null-value");
+        assertThat(converter("behavior.on.null.values=ignore").convert(tombstone))
+                .isEmpty();
+        assertThat(convert("behavior.on.null.values=write", tombstone)
+                        .payload()
+                        .data()
+                        .asByteArray())
+                .isEmpty();
+        assertThat(convert("behavior.on.null.values=write; kinesis.append.newline=true", tombstone)
+                        .bytes())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void rejectsOtherValuesAndSaysWhatToChange() {
+        for (Object value : List.of(42L, true, 1.5, List.of("canary"))) {
+            assertThatThrownBy(() -> convert("", record("k", null, value)))
+                    .isInstanceOf(RejectedRecordException.class)
+                    .hasMessageContaining("value.converter")
+                    .hasMessageContaining(value.getClass().getName())
+                    .hasMessageNotContaining("canary");
+        }
+    }
+
+    @Test
+    void namesTheFieldThatCannotBeWritten() {
+        assertThatThrownBy(() -> convert("", record("k", null, Map.of("a", Map.of("b", new StringBuilder("canary"))))))
+                .isInstanceOf(RejectedRecordException.class)
+                .hasMessageContaining("field a.b")
+                .hasMessageNotContaining("canary");
+    }
+
+    @Test
+    void takesTextKeysAsTheyAre() {
+        Outgoing<PutRecordsRequestEntry> entry = convert("", record("order-7", null, "v"));
+
+        assertThat(entry.payload().partitionKey()).isEqualTo("order-7");
+        assertThat(entry.orderingKey()).isEqualTo("order-7");
+    }
+
+    @Test
+    void writesStructAndMapKeysAsCanonicalJson() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", "Ann");
+        map.put("id", 7L);
+
+        assertThat(key("", record(ANN, null, "v"))).isEqualTo("{\"id\":7,\"name\":\"Ann\"}");
+        assertThat(key("", record(map, null, "v"))).isEqualTo("{\"id\":7,\"name\":\"Ann\"}");
+    }
+
+    @Test
+    void writesOtherKeysAsText() {
+        assertThat(key("", record(42L, null, "v"))).isEqualTo("42");
+        assertThat(key("", record(true, null, "v"))).isEqualTo("true");
+        assertThat(key("", record(new BigDecimal("1.50"), null, "v"))).isEqualTo("1.50");
+        assertThat(key("", record(List.of(1, "a"), null, "v"))).isEqualTo("[1,\"a\"]");
+    }
+
+    @Test
+    void writesBytesAsTextOrBase64() {
+        assertThat(key("", record("grüß".getBytes(StandardCharsets.UTF_8), null, "v")))
+                .isEqualTo("grüß");
+        assertThat(key("", record(new byte[] {0, 1, -1}, null, "v"))).isEqualTo("AAH/");
+        assertThat(key("", record(ByteBuffer.wrap(new byte[] {0, 1, -1}), null, "v")))
+                .isEqualTo("AAH/");
+    }
+
+    @Test
+    void takesTopicAndPartitionWhereThereIsNoKey() {
+        assertThat(key("", record(null, null, "v"))).isEqualTo("topic-3");
+        assertThat(key("", record("", null, "v"))).isEqualTo("topic-3");
+        assertThat(key("", record(new byte[0], null, "v"))).isEqualTo("topic-3");
+        assertThat(key("kinesis.partition.key.source=partition", record("k", null, "v")))
+                .isEqualTo("topic-3");
+    }
+
+    @Test
+    void keepsTheOriginalTopicWhereATransformRenamesIt() {
+        SinkRecord renamed = record(null, null, "v").newRecord("other", 9, null, null, null, "v", 1L);
+
+        assertThat(key("", renamed)).isEqualTo("topic-3");
+    }
+
+    @Test
+    void hashesKeysThatAreTooLong() {
+        String longest = "x".repeat(256);
+
+        assertThat(key("", record(longest, null, "v"))).isEqualTo(longest);
+        assertThat(key("", record(longest + "x", null, "v")))
+                .isEqualTo(sha256OfXs(257))
+                .hasSize(64);
+        assertThat(key("", record("😀".repeat(129), null, "v"))).hasSize(64);
+    }
+
+    @Test
+    void takesKeysFromFields() {
+        Schema outer = SchemaBuilder.struct()
+                .field(
+                        "after",
+                        SchemaBuilder.struct()
+                                .field("id", Decimal.schema(1))
+                                .optional()
+                                .build())
+                .field("with.dots", Schema.STRING_SCHEMA)
+                .build();
+        Struct after = new Struct(outer.field("after").schema()).put("id", new BigDecimal("7.5"));
+        Struct value = new Struct(outer).put("after", after).put("with.dots", "d");
+        String source = "kinesis.partition.key.source=field; kinesis.partition.key.field=";
+
+        assertThat(key(source + "after.id", record("k", outer, value))).isEqualTo("7.5");
+        assertThat(key(source + "with.dots", record("k", outer, value))).isEqualTo("d");
+        assertThat(key(source + "a.b", record("k", null, Map.of("a", Map.of("b", 1)))))
+                .isEqualTo("1");
+        assertThat(key(source + "after.id", record("k", outer, new Struct(outer).put("with.dots", "d"))))
+                .isEqualTo("topic-3");
+    }
+
+    @Test
+    void rejectsRecordsWithoutTheField() {
+        String source = "kinesis.partition.key.source=field; kinesis.partition.key.field=no.such";
+
+        for (Object value : Arrays.asList(ANN, Map.of("canary", 1), "canary", Map.of("no", "canary"))) {
+            assertThatThrownBy(() -> convert(source, record("k", null, value)))
+                    .isInstanceOf(RejectedRecordException.class)
+                    .hasMessageContaining("'no.such'")
+                    .hasMessageContaining("kinesis.partition.key.field")
+                    .hasMessageNotContaining("canary");
+        }
+    }
+
+    @Test
+    void takesKeysFromHeaders() {
+        String source = "kinesis.partition.key.source=header; kinesis.partition.key.header=h";
+        SinkRecord record = record("k", null, "v");
+        record.headers().add("h", new SchemaAndValue(null, "first"));
+        record.headers().add("h", new SchemaAndValue(null, 7));
+
+        assertThat(key(source, record)).isEqualTo("7");
+        assertThatThrownBy(() -> convert(source, record("k", null, "v")))
+                .isInstanceOf(RejectedRecordException.class)
+                .hasMessageContaining("kinesis.partition.key.header");
+    }
+
+    @Test
+    void spreadsRandomKeysWithoutOrder() {
+        KinesisRecordConverter converter = converter("kinesis.partition.key.source=random");
+        Set<String> keys = new HashSet<>();
+
+        for (int i = 0; i < 1_000; i++) {
+            Outgoing<PutRecordsRequestEntry> entry =
+                    converter.convert(record("k", null, "v")).orElseThrow();
+            keys.add(entry.payload().partitionKey());
+            assertThat(entry.orderingKey()).isNull();
+        }
+
+        assertThat(keys).hasSize(1_000);
+    }
+
+    @Test
+    void takesExplicitHashKeysFromTheHeader() {
+        BigInteger largest = BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE);
+
+        assertThat(explicitHashKey(largest.toString())).isEqualTo(largest.toString());
+        assertThat(explicitHashKey(largest)).isEqualTo(largest.toString());
+        assertThat(explicitHashKey(new BigDecimal("1E+3"))).isEqualTo("1000");
+        assertThat(explicitHashKey((byte) 0)).isEqualTo("0");
+        assertThat(explicitHashKey("12".getBytes(StandardCharsets.UTF_8))).isEqualTo("12");
+        assertThat(convert("kinesis.explicit.hash.key.header=hash", record("k", null, "v"))
+                        .payload()
+                        .explicitHashKey())
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"-7", "canary", "1.5", "340282366920938463463374607431768211456", "1E+99999999", "1E-99999999"})
+    void rejectsExplicitHashKeysOutOfRange(String hashKey) {
+        assertThatThrownBy(() -> explicitHashKey(hashKey))
+                .isInstanceOf(RejectedRecordException.class)
+                .hasMessageContaining("kinesis.explicit.hash.key.header")
+                .hasMessageNotContaining(hashKey);
+    }
+
+    @Test
+    void rejectsExplicitHashKeysThatHaveLostDigits() {
+        assertThatThrownBy(() -> explicitHashKey(3.4e38)).hasMessageContaining("StringConverter");
+    }
+
+    private static String explicitHashKey(Object header) {
+        SinkRecord record = record("k", null, "v");
+        record.headers().add("hash", new SchemaAndValue(null, header));
+        return convert("kinesis.explicit.hash.key.header=hash", record)
+                .payload()
+                .explicitHashKey();
+    }
+
+    private static String sha256OfXs(int count) {
+        try {
+            byte[] xs = "x".repeat(count).getBytes(StandardCharsets.UTF_8);
+            return String.format(
+                    "%064x",
+                    new BigInteger(
+                            1,
+                            java.security.MessageDigest.getInstance("SHA-256").digest(xs)));
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String key(String props, SinkRecord record) {
+        return convert(props, record).payload().partitionKey();
+    }
+
+    private static String data(Outgoing<PutRecordsRequestEntry> entry) {
+        return entry.payload().data().asUtf8String();
+    }
+
+    private static Outgoing<PutRecordsRequestEntry> convert(String props, SinkRecord record) {
+        return converter(props).convert(record).orElseThrow();
+    }
+
+    private static KinesisRecordConverter converter(String props) {
+        Map<String, String> all = new HashMap<>();
+        if (!props.isEmpty()) {
+            all.putAll(KinesisSinkConnectorTest.parse(props));
+        }
+        all.put("kinesis.stream.name", "s");
+        return new KinesisRecordConverter(new KinesisSinkConfig(all), new SplittableRandom(1));
+    }
+
+    private static SinkRecord record(Object key, Schema valueSchema, Object value) {
+        return new SinkRecord("topic", 3, null, key, valueSchema, value, 5, 1L, TimestampType.CREATE_TIME);
+    }
+}

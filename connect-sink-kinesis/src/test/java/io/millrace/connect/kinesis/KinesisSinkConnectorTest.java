@@ -1,0 +1,164 @@
+package io.millrace.connect.kinesis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.connect.sink.SinkConnector;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class KinesisSinkConnectorTest {
+    private static final String ARN = "arn:aws:kinesis:eu-central-1:123456789012:stream/orders";
+
+    private final KinesisSinkConnector connector = new KinesisSinkConnector();
+
+    @Test
+    void isRegisteredAsAService() {
+        assertThat(ServiceLoader.load(SinkConnector.class)).hasAtLeastOneElementOfType(KinesisSinkConnector.class);
+    }
+
+    @Test
+    void hasTheVersionOfTheBuild() {
+        assertThat(connector.version()).matches("\\d+\\.\\d+\\.\\d+.*");
+        assertThat(new KinesisSinkTask().version()).isEqualTo(connector.version());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '>',
+            value = {
+                "name=x > kinesis.stream.name",
+                "kinesis.stream.name=no spaces > kinesis.stream.name",
+                "kinesis.stream.name=a; kinesis.stream=b > kinesis.stream",
+                "kinesis.stream.name=other; kinesis.stream.arn=" + ARN + " > kinesis.stream.name",
+                "kinesis.stream=other; kinesis.stream.arn=" + ARN + " > kinesis.stream",
+                "kinesis.stream.arn=arn:aws:sqs:eu-central-1:123456789012:orders > kinesis.stream.arn",
+                "kinesis.stream.arn=" + ARN + "; aws.region=us-east-1 > aws.region",
+                "kinesis.stream.name=s; kinesis.partition.key.source=shard > kinesis.partition.key.source",
+                "kinesis.stream.name=s; kinesis.partition.key.source=field > kinesis.partition.key.field",
+                "kinesis.stream.name=s; kinesis.partition.key.source=header > kinesis.partition.key.header",
+                "kinesis.stream.name=s; kinesis.partition.key.field=id > kinesis.partition.key.field",
+                "kinesis.stream.name=s; kinesis.partition.key.header=id > kinesis.partition.key.header",
+                "kinesis.stream.name=s; behavior.on.null.values=drop > behavior.on.null.values",
+                "kinesis.stream.name=s; kinesis.append.newline=perhaps > kinesis.append.newline",
+                "kinesis.stream.name=s; batch.size=501 > batch.size",
+                "kinesis.stream.name=s; batch.size=-1 > batch.size",
+                "kinesis.stream.name=s; linger.ms=-1 > linger.ms",
+                "kinesis.stream.name=s; ordering.mode=maybe > ordering.mode",
+                "kinesis.stream.name=s; record.max.bytes=20000000 > record.max.bytes",
+                "kinesis.stream.name=s; aws.access.key.id=id > aws.secret.access.key",
+                "kinesis.stream.name=s; aws.sts.role.external.id=x > aws.sts.role.external.id",
+                "kinesis.stream.name=s; kinesis.partition.key.sorce=key > kinesis.partition.key.sorce",
+                "kinesis.stream.name=s; aws.regoin=eu-central-1 > aws.regoin"
+            })
+    void reportsOnTheKeyToChange(String props, String key) {
+        Map<String, String> given = parse(props);
+
+        assertThat(problemsOf(given)).containsOnlyKeys(key.strip());
+        assertThatThrownBy(() -> connector.start(given))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(key.strip());
+    }
+
+    @Test
+    void reportsAllAtOnce() {
+        assertThat(problemsOf(parse("batch.size=1000; ordering.mode=x; aws.access.key.id=id")))
+                .containsOnlyKeys("kinesis.stream.name", "batch.size", "ordering.mode", "aws.secret.access.key");
+    }
+
+    @Test
+    void suggestsTheKeyThatWasMeant() {
+        assertThat(problemsOf(parse("kinesis.steam.name=s")))
+                .containsEntry(
+                        "kinesis.steam.name", List.of("There is no such key. Did you mean kinesis.stream.name?"));
+    }
+
+    @Test
+    void leavesAwsKeysToACredentialsProviderOfTheUsers() {
+        assertThat(problemsOf(parse("kinesis.stream.name=s; aws.my.vault=x; aws.credentials.provider="
+                        + "software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "kinesis.stream.name=s",
+        "kinesis.stream=s",
+        "kinesis.stream.arn=" + ARN,
+        "kinesis.stream.arn=" + ARN + "; kinesis.stream.name=orders; aws.region=eu-central-1",
+        "kinesis.stream.name=s; kinesis.partition.key.source=FIELD; kinesis.partition.key.field=a.b",
+        "kinesis.stream.name=s; topics=t; errors.tolerance=all; transforms.aws.type=x; consumer.override.a.b=c"
+    })
+    void accepts(String props) {
+        assertThat(problemsOf(parse(props))).isEmpty();
+    }
+
+    @Test
+    void takesTheRegionFromTheArn() {
+        assertThat(new KinesisSinkConfig(parse("kinesis.stream.arn=" + ARN))
+                        .aws()
+                        .region())
+                .isEqualTo("eu-central-1");
+    }
+
+    @Test
+    void givesEachTaskTheWholeConfiguration() {
+        Map<String, String> props = parse("kinesis.stream.name=s");
+        connector.start(props);
+
+        assertThat(connector.taskConfigs(3)).containsExactly(props, props, props);
+        assertThat(connector.taskClass()).isEqualTo(KinesisSinkTask.class);
+
+        connector.stop();
+    }
+
+    @Test
+    void leavesAlteredOffsetsToConnect() {
+        assertThat(connector.alterOffsets(Map.of(), Map.of())).isTrue();
+    }
+
+    @Test
+    void documentsEveryKey() {
+        assertThat(connector.config().configKeys().values()).allSatisfy(key -> {
+            assertThat(key.documentation).isNotBlank();
+            assertThat(key.group).isNotBlank();
+            assertThat(key.orderInGroup).isPositive();
+        });
+    }
+
+    @Test
+    void hidesSecrets() {
+        assertThat(connector.config().configKeys().values().stream()
+                        .filter(key -> key.name.contains("secret")
+                                || key.name.contains("token")
+                                || key.name.contains("external.id"))
+                        .map(key -> key.type.name()))
+                .hasSize(3)
+                .containsOnly("PASSWORD");
+    }
+
+    private Map<String, List<String>> problemsOf(Map<String, String> props) {
+        Map<String, String> local = new HashMap<>(props);
+        local.put("validate.remote", "false");
+        return connector.validate(local).configValues().stream()
+                .filter(value -> !value.errorMessages().isEmpty())
+                .collect(Collectors.toMap(
+                        ConfigValue::name, ConfigValue::errorMessages, (a, b) -> a, LinkedHashMap::new));
+    }
+
+    static Map<String, String> parse(String props) {
+        return Arrays.stream(props.split(";"))
+                .map(prop -> prop.strip().split("=", 2))
+                .collect(Collectors.toMap(prop -> prop[0], prop -> prop[1]));
+    }
+}
