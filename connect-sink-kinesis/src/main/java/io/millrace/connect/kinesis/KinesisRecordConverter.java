@@ -144,8 +144,8 @@ final class KinesisRecordConverter implements RecordConverter<PutRecordsRequestE
                 : value instanceof byte[] b ? new String(b, StandardCharsets.UTF_8) : "";
         try {
             BigDecimal number = new BigDecimal(text);
-            // More digits are out of range, and cost time and memory to write out.
-            return (long) number.precision() - number.scale() > 39 ? null : number.toBigIntegerExact();
+            // With a larger scale it is out of range or no whole number, and would take long to find out.
+            return Math.abs((long) number.scale()) > 40 ? null : number.toBigIntegerExact();
         } catch (ArithmeticException | NumberFormatException e) {
             return null;
         }
