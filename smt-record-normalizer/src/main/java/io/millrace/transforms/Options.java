@@ -218,9 +218,9 @@ final class Options {
                 ERRORS_QUARANTINE_TOPIC,
                 null,
                 "On a source connector: the topic that changes go to, untouched and with the reason in headers, when they cannot "
-                        + "be normalised. Empty to fail the task, which loses nothing. (errors.tolerance=all would discard "
-                        + "them: source connectors have no dead letter queue. Sink connectors have one and take no notice of "
-                        + "this option.)");
+                        + "be normalised. Empty to fail the task, which loses nothing; errors.tolerance=all would discard them, "
+                        + "since source connectors have no dead letter queue. Sink connectors have one and take no notice of "
+                        + "this option.");
         return errors.def;
     }
 

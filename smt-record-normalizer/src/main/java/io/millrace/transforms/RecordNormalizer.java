@@ -104,7 +104,9 @@ public final class RecordNormalizer<R extends ConnectRecord<R>> implements Trans
             }
             return changed(record, normalized, current.headersEnabled);
         } catch (UnreadableEventException e) {
-            return unreadable(record, e, current);
+            return unreadable(record, "field " + e.field() + " " + e.getMessage(), current);
+        } catch (RuntimeException e) {
+            return unreadable(record, Unexpected.describe(e), current);
         }
     }
 
@@ -187,9 +189,8 @@ public final class RecordNormalizer<R extends ConnectRecord<R>> implements Trans
         };
     }
 
-    private @Nullable R unreadable(R record, UnreadableEventException e, Settings current) {
-        String reason =
-                RecordLocation.of(record) + ": cannot normalise the change: field " + e.field() + " " + e.getMessage();
+    private @Nullable R unreadable(R record, String problem, Settings current) {
+        String reason = RecordLocation.of(record) + ": cannot normalise the change: " + problem;
         if (current.quarantineTopic == null || !(record instanceof SourceRecord)) {
             throw new DataException(reason);
         }

@@ -30,6 +30,7 @@ public final class Plan {
     private final List<RecordField> rowFields;
     private final List<String> unavailable = new ArrayList<>();
     private final List<String> ignored = new ArrayList<>();
+    private final boolean includesBefore;
     private @Nullable List<String> namedColumns;
     private @Nullable Object primaryKey;
 
@@ -50,6 +51,7 @@ public final class Plan {
         this.values = values;
         this.fields = options.fields();
         this.rowFields = options.rowFields();
+        this.includesBefore = fields.contains(RecordField.BEFORE);
     }
 
     /** How keys of the topic are written, those of tombstones too. */
@@ -172,7 +174,9 @@ public final class Plan {
 
     private Rows.Kind beforeKind(ChangeEvent event, @Nullable Object key) {
         // Whatever the operation, so that all events of a topic have one schema.
-        return isWhole(event) || keys.columns(key).isEmpty() ? Rows.Kind.WHOLE : Rows.Kind.KEY_BEFORE;
+        return !includesBefore || isWhole(event) || keys.columns(key).isEmpty()
+                ? Rows.Kind.WHOLE
+                : Rows.Kind.KEY_BEFORE;
     }
 
     /** A row without key is only ever published with its whole before image: there is nothing else to tell it by. */

@@ -59,7 +59,9 @@ final class RecordValues {
         return struct;
     }
 
-    private Layout layout(Rows.Kind record, Rows.Kind before) {
+    private Layout layout(Rows.Kind recordKind, Rows.Kind beforeKind) {
+        Rows.Kind record = plainest(recordKind);
+        Rows.Kind before = plainest(beforeKind);
         Map<Rows.Kind, Layout> byBefore = layouts.computeIfAbsent(record, kind -> new EnumMap<>(Rows.Kind.class));
         Layout layout = byBefore.get(before);
         if (layout == null) {
@@ -67,6 +69,11 @@ final class RecordValues {
             byBefore.put(before, layout);
         }
         return layout;
+    }
+
+    /** Kinds that have the schema of whole rows are the same, so that no schema is made twice. */
+    private Rows.Kind plainest(Rows.Kind kind) {
+        return rows == null || rows.schema(kind) == rows.schema(Rows.Kind.WHOLE) ? Rows.Kind.WHOLE : kind;
     }
 
     private Layout create(Rows.Kind record, Rows.Kind before) {

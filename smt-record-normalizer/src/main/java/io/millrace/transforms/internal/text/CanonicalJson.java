@@ -111,7 +111,10 @@ public final class CanonicalJson {
         out.put(']');
     }
 
-    /** The shortest of 15, 16 and 17 correctly rounded digits that reads back as the same number, whatever the JDK. */
+    /**
+     * The shortest of 15, 16 and 17 correctly rounded digits that reads back as the same number, whatever the JDK; the smallest
+     * numbers have fewer.
+     */
     private static void writeDouble(Utf8Buffer out, double number) {
         if (!Double.isFinite(number)) {
             writeText(out, Double.toString(number));
@@ -123,7 +126,7 @@ public final class CanonicalJson {
         }
         BigDecimal exact = new BigDecimal(number);
         BigDecimal rounded = exact;
-        for (int digits = 15; digits <= 17; digits++) {
+        for (int digits = Math.abs(number) < Double.MIN_NORMAL ? 1 : 15; digits <= 17; digits++) {
             rounded = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
             if (rounded.doubleValue() == number) {
                 break;
@@ -140,7 +143,7 @@ public final class CanonicalJson {
         }
         BigDecimal exact = new BigDecimal(number);
         BigDecimal rounded = exact;
-        for (int digits = 6; digits <= 9; digits++) {
+        for (int digits = Math.abs(number) < Float.MIN_NORMAL ? 1 : 6; digits <= 9; digits++) {
             rounded = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
             if (rounded.floatValue() == number) {
                 break;
@@ -160,7 +163,7 @@ public final class CanonicalJson {
             out.put('-');
         }
         int exponent = stripped.precision() - stripped.scale() - 1;
-        if (exponent >= -7 && exponent < 21) {
+        if (exponent >= -6 && exponent < 21) {
             out.put(stripped.abs().toPlainString());
             return;
         }

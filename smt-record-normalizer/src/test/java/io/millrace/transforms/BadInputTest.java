@@ -1,0 +1,200 @@
+package io.millrace.transforms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.transforms.Events.Table;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Events that claim to be changes and cannot be read: an error that says where and which field, and never what was in it. */
+final class BadInputTest {
+    private static final String CANARY = "CANARY-7f3a";
+
+    static Stream<Arguments> broken() {
+        return Stream.of(
+                Arguments.of("source", event(e -> e.remove("source"))),
+                Arguments.of("source", event(e -> e.put("source", CANARY))),
+                Arguments.of("op", event(e -> e.put("op", CANARY))),
+                Arguments.of("op", event(e -> e.put("op", null))),
+                Arguments.of("after", event(e -> e.remove("after"))),
+                Arguments.of("after", event(e -> e.put("after", List.of(CANARY)))),
+                Arguments.of("source.connector", event(e -> source(e).put("connector", CANARY))),
+                Arguments.of("source.connector", event(e -> source(e).remove("connector"))),
+                Arguments.of("source.lsn", event(e -> source(e).put("lsn", CANARY))),
+                Arguments.of("source.lsn", event(e -> source(e).put("lsn", List.of(CANARY)))),
+                Arguments.of("source.ts_ms", event(e -> {
+                    source(e).remove("ts_ms");
+                    source(e).remove("ts_us");
+                })));
+    }
+
+    @ParameterizedTest
+    @MethodSource("broken")
+    void errorsNamePlaceAndFieldWithoutContent(String field, Map<String, Object> event) {
+        assertThatThrownBy(() -> Normalizers.sink().apply(Events.sink(Map.of("id", CANARY), event)))
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith("topic pg.inventory.customers, partition 3, offset 41: ")
+                .hasMessageContaining("field " + field + " ")
+                .hasMessageNotContaining(CANARY)
+                .hasNoCause();
+    }
+
+    @Test
+    void columnsThatBelieTheirSchemaAreNamed() {
+        Schema variable = SchemaBuilder.struct()
+                .name("io.debezium.data.VariableScaleDecimal")
+                .field("scale", Schema.OPTIONAL_INT32_SCHEMA)
+                .field("value", Schema.OPTIONAL_BYTES_SCHEMA)
+                .optional()
+                .build();
+        Table table =
+                Events.postgres(Events.row().field("id", Schema.INT32_SCHEMA).field("price", variable));
+        Struct event = table.insert(table.row(
+                "id",
+                1,
+                "price",
+                new Struct(variable).put("value", CANARY.getBytes(java.nio.charset.StandardCharsets.UTF_8))));
+
+        assertThatThrownBy(() -> Normalizers.sink().apply(Events.sink(table.key(1), event)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("field after.price ")
+                .hasMessageContaining("VariableScaleDecimal")
+                .hasMessageNotContaining(CANARY)
+                .hasNoCause();
+    }
+
+    @Test
+    void jsonColumnsThatHoldNoJsonAreNamed() {
+        Table table = Events.postgres(Events.row()
+                .field("id", Schema.INT32_SCHEMA)
+                .field(
+                        "doc",
+                        SchemaBuilder.string().name("io.debezium.data.Json").build()));
+
+        for (String text : new String[] {"{" + CANARY, ""}) {
+            Struct event = table.insert(table.row("id", 1, "doc", text));
+            assertThatThrownBy(() -> Normalizers.sink("json.format", "object", "output.schemas", "false")
+                            .apply(Events.sink(table.key(1), event)))
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining("field after.doc ")
+                    .hasMessageNotContaining(CANARY);
+        }
+    }
+
+    @Test
+    void deleteThatTellsNoRowIsRefused() {
+        Table table = Events.postgres(Events.customers());
+
+        assertThatThrownBy(() -> Normalizers.sink().apply(Events.sink(null, table.event("d", null, null))))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("field before ");
+    }
+
+    @Test
+    void fixedSourceTypeSkipsTheCheck() {
+        Map<String, Object> event = event(e -> source(e).put("connector", "a-fork-of-postgres"));
+
+        assertThat(Events.mapOf(Normalizers.sink("source.type", "postgresql")
+                        .apply(Events.sink(Map.of("id", 2L), event))
+                        .value()))
+                .containsEntry("source_type", "postgresql")
+                .containsEntry("position", 24753936L);
+    }
+
+    @Test
+    void sourceRecordsAreLocatedByTheirPosition() {
+        Table table = Events.postgres(Events.customers());
+        Struct event = table.insert(table.row("id", 1));
+        event.put("op", "?");
+        RecordNormalizer<SourceRecord> normalizer = new RecordNormalizer<>();
+        normalizer.configure(Map.of());
+
+        assertThatThrownBy(() -> normalizer.apply(Events.source(table.key(1), event)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("topic pg.inventory.customers, lsn 24753936, txId 759: ")
+                .hasMessageNotContaining("CANARY");
+    }
+
+    @Test
+    void quarantineTakesTheEventUntouchedWithTheReason() {
+        Table table = Events.postgres(Events.customers());
+        Struct event = table.insert(table.row("id", 1));
+        event.put("op", "?");
+        SourceRecord record = Events.source(table.key(1), event);
+        RecordNormalizer<SourceRecord> normalizer = new RecordNormalizer<>();
+        normalizer.configure(Map.of("errors.quarantine.topic", "quarantine"));
+
+        SourceRecord out = normalizer.apply(record);
+
+        assertThat(out.topic()).isEqualTo("quarantine");
+        assertThat(out.value()).isSameAs(event);
+        assertThat(out.key()).isSameAs(record.key());
+        assertThat(out.sourceOffset()).isEqualTo(record.sourceOffset());
+        assertThat(out.headers().lastWithName("millrace.error").value())
+                .asString()
+                .contains("field op", "topic pg.inventory.customers");
+        assertThat(out.headers().lastWithName("millrace.error.topic").value()).isEqualTo("pg.inventory.customers");
+        assertThat(record.headers()).isEmpty();
+    }
+
+    @Test
+    void whatNobodyForesawIsLocatedWithoutItsMessage() {
+        Table table = Events.postgres(Events.customers()).with("ts_us", null).with("ts_ms", Long.MAX_VALUE);
+        Struct event = table.insert(table.row("id", 1));
+
+        assertThatThrownBy(() -> Normalizers.sink("timestamp.unit", "us").apply(Events.sink(table.key(1), event)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining(
+                        "offset 41: cannot normalise the change: unexpected java.lang.ArithmeticException at ")
+                .hasNoCause();
+    }
+
+    @Test
+    void sinksHaveTheirDeadLetterQueueInstead() {
+        assertThatThrownBy(() -> Normalizers.sink("errors.quarantine.topic", "quarantine")
+                        .apply(Events.sink(Map.of("id", 1), event(e -> e.remove("source")))))
+                .isInstanceOf(DataException.class);
+    }
+
+    @Test
+    void valuesOfAnyKindMakeNoOtherExceptions() {
+        List<Object> strange = new ArrayList<>(List.of(
+                CANARY, 1, 2L, 1.5, true, new byte[] {1}, List.of(), Map.of(), Map.of(1, 2), new BigDecimal("1.5")));
+        for (String field : new String[] {"op", "source", "before", "after", "transaction"}) {
+            for (Object value : strange) {
+                Map<String, Object> event = event(e -> e.put(field, value));
+                try {
+                    Normalizers.sink().apply(Events.sink(Map.of("id", 1), event));
+                } catch (DataException e) {
+                    assertThat(e).hasMessageContaining("field ").hasMessageNotContaining(CANARY);
+                }
+            }
+        }
+        assertThat(strange).isNotEmpty();
+    }
+
+    private static Map<String, Object> event(java.util.function.Consumer<Map<String, Object>> change) {
+        Map<String, Object> event = new HashMap<>(Events.captured("postgresql-create"));
+        event.put("source", new HashMap<>(Events.mapOf(event.get("source"))));
+        change.accept(event);
+        return event;
+    }
+
+    private static Map<String, Object> source(Map<String, Object> event) {
+        return Events.mapOf(event.get("source"));
+    }
+}
