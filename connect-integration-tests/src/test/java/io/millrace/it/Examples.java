@@ -1,5 +1,6 @@
 package io.millrace.it;
 
+import io.millrace.testkit.aws.LocalAws;
 import io.millrace.testkit.connect.ConnectorRequest;
 import io.millrace.testkit.db.PostgresServer;
 import java.io.IOException;
@@ -13,6 +14,10 @@ import java.util.stream.Stream;
 
 /** The very files that users copy from {@code config-examples/}; only names and addresses are replaced. */
 final class Examples {
+    static final String KINESIS_SINK = "kinesis-sink.json";
+    static final String KINESIS_SINK_WITH_DEAD_LETTER_QUEUE = "kinesis-sink-with-dead-letter-queue.json";
+
+    private static final String DEAD_LETTER_QUEUE = "errors.deadletterqueue.topic.name";
     private static final Path FOLDER =
             Path.of(Objects.requireNonNull(System.getProperty("millrace.config.examples"), "millrace.config.examples"));
 
@@ -54,5 +59,29 @@ final class Examples {
                         slot,
                         "publication.name",
                         slot));
+    }
+
+    /**
+     * {@code kinesis-sink.json}, or the one with a dead letter queue, for one stream.
+     *
+     * @param file the example
+     * @param name the connector's name, and with {@code -rejected} that of its dead letter queue if it has one
+     * @param topics a regular expression
+     */
+    static ConnectorRequest kinesisSink(String file, String name, LocalAws aws, String stream, String topics) {
+        ConnectorRequest sink = read(file)
+                .named(name)
+                .with(Map.of(
+                        "topics.regex",
+                        topics,
+                        "kinesis.stream.name",
+                        stream,
+                        "aws.endpoint",
+                        aws.endpoint().toString(),
+                        "aws.access.key.id",
+                        "AKIAEXAMPLE",
+                        "aws.secret.access.key",
+                        "secret"));
+        return sink.config().containsKey(DEAD_LETTER_QUEUE) ? sink.with(DEAD_LETTER_QUEUE, name + "-rejected") : sink;
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.testkit.junit;
 
+import io.millrace.testkit.aws.LocalAws;
 import io.millrace.testkit.connect.ConnectRest;
 import io.millrace.testkit.db.PostgresServer;
 import io.millrace.testkit.kafka.KafkaBroker;
@@ -24,6 +25,7 @@ final class ClusterExtension implements BeforeAllCallback, ParameterResolver {
             KafkaBroker.class, TestCluster::kafka,
             KafkaTopics.class, TestCluster::topics,
             ConnectRest.class, TestCluster::connect,
+            LocalAws.class, TestCluster::aws,
             PostgresServer.class, TestCluster::postgres);
 
     ClusterExtension() {}

@@ -1,5 +1,6 @@
 package io.millrace.testkit.junit;
 
+import io.millrace.testkit.aws.LocalAws;
 import io.millrace.testkit.connect.ConnectRest;
 import io.millrace.testkit.connect.ConnectWorker;
 import io.millrace.testkit.connect.PluginPath;
@@ -13,7 +14,7 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A broker, a Connect worker and a PostgreSQL server that the test classes of a JVM share. Each is started when it is first
+ * A broker, a Connect worker, a PostgreSQL server and AWS that the test classes of a JVM share. Each is started when it is first
  * asked for. The worker has the plugins whose archives are in the folder that the system property
  * {@value #ARCHIVES} names. Thread-safe.
  */
@@ -21,11 +22,15 @@ public final class TestCluster implements AutoCloseable {
     /** The system property that names the folder with the plugins' archives. */
     public static final String ARCHIVES = "millrace.archives";
 
+    /** The region of {@link #aws()}, which is also that of the example configurations. */
+    public static final String REGION = "eu-central-1";
+
     private final AtomicInteger names = new AtomicInteger();
     private final Lazy<TempFolder> pluginFolder = new Lazy<>(TestCluster::unpackPlugins, TempFolder::close);
     private final Lazy<KafkaBroker> kafka = new Lazy<>(KafkaBroker::start, KafkaBroker::close);
     private final Lazy<ConnectWorker> worker =
             new Lazy<>(() -> ConnectWorker.start(workerSettings()), ConnectWorker::close);
+    private final Lazy<LocalAws> aws = new Lazy<>(TestCluster::startAws, LocalAws::close);
     private final Lazy<PostgresServer> postgres = new Lazy<>(PostgresServer::start, PostgresServer::close);
 
     TestCluster() {}
@@ -50,6 +55,11 @@ public final class TestCluster implements AutoCloseable {
         return postgres.get();
     }
 
+    /** AWS in the region {@value #REGION}. A fault that concerns one test alone names that test's stream. */
+    public LocalAws aws() {
+        return aws.get();
+    }
+
     /** The folder with the unpacked plugins, for further workers. */
     public Path plugins() {
         return pluginFolder.get().path();
@@ -70,11 +80,16 @@ public final class TestCluster implements AutoCloseable {
     public void close() {
         try (pluginFolder;
                 kafka;
+                aws;
                 postgres;
                 worker) {
             // Closed in reverse order, each whether or not the one before it could be.
             names.set(0);
         }
+    }
+
+    private static LocalAws startAws() {
+        return LocalAws.builder().region(REGION).start();
     }
 
     private static TempFolder unpackPlugins() {
