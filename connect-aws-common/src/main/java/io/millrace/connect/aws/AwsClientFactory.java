@@ -53,6 +53,9 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 public final class AwsClientFactory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AwsClientFactory.class);
 
+    /** Time for the threads to close connections that are under way, in milliseconds. Without it Netty logs errors. */
+    private static final long QUIET_MS = 100;
+
     private final AwsConfig config;
     private final String name;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -154,8 +157,8 @@ public final class AwsClientFactory implements AutoCloseable {
                 .threadFactory(daemonThreads(name + "-aws-"))
                 .build();
         opened(() -> group.eventLoopGroup()
-                .shutdownGracefully(0, 1, TimeUnit.SECONDS)
-                .awaitUninterruptibly(1, TimeUnit.SECONDS));
+                .shutdownGracefully(QUIET_MS, 1_000, TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly(1_000, TimeUnit.MILLISECONDS));
         return group;
     }
 

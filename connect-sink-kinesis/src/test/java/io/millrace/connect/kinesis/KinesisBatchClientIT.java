@@ -1,0 +1,126 @@
+package io.millrace.connect.kinesis;
+
+import io.millrace.connect.core.delivery.Batch;
+import io.millrace.connect.core.delivery.BatchClient;
+import io.millrace.connect.core.delivery.BatchClientContract;
+import io.millrace.testkit.aws.LocalAws;
+import io.millrace.testkit.aws.fault.Fault;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+
+/** The client keeps the contract with the real SDK over HTTP. */
+class KinesisBatchClientIT extends BatchClientContract<PutRecordsRequestEntry> {
+    private static LocalAws aws;
+    private static int streams;
+
+    private final String stream = "contract-" + streams++;
+
+    @BeforeAll
+    static void start() {
+        aws = LocalAws.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        aws.close();
+    }
+
+    @AfterEach
+    void clearFaults() {
+        aws.faults().clear();
+    }
+
+    @Override
+    protected BatchClient<PutRecordsRequestEntry> open(Duration callTimeout) {
+        if (!aws.kinesis().streamNames().contains(stream)) {
+            aws.kinesis().createStream(stream, 2);
+        }
+        return KinesisBatchClient.open(
+                config(aws, stream, Map.of("aws.call.timeout.ms", String.valueOf(callTimeout.toMillis()))), "contract");
+    }
+
+    @Override
+    protected Batch<PutRecordsRequestEntry> batch(int entries) {
+        return new Batch<>(
+                stream,
+                IntStream.range(0, entries)
+                        .mapToObj(i -> PutRecordsRequestEntry.builder()
+                                .partitionKey("key-" + i)
+                                .data(SdkBytes.fromUtf8String("data-" + i))
+                                .build())
+                        .toList());
+    }
+
+    @Override
+    protected long stored() {
+        return aws.kinesis().stream(stream).recordsAccepted();
+    }
+
+    @Override
+    protected void failEntry(int index) {
+        aws.faults().onEntriesOf("PutRecords").nth(index + 1).failWith("InternalFailure");
+    }
+
+    @Override
+    protected void failEveryEntry() {
+        aws.faults().onEntriesOf("PutRecords").failWith("InternalFailure");
+    }
+
+    @Override
+    protected void throttleEntry(int index) {
+        aws.faults().onEntriesOf("PutRecords").nth(index + 1).throttle();
+    }
+
+    @Override
+    protected void throttleRequest() {
+        aws.faults().on("PutRecords").nth(1).throttle();
+    }
+
+    @Override
+    protected void failRequest() {
+        aws.faults().on("PutRecords").nth(1).answer(503);
+    }
+
+    @Override
+    protected void denyAccess() {
+        aws.faults().on("PutRecords").denyAccess();
+    }
+
+    @Override
+    protected void dropConnection(boolean afterApplying) {
+        if (afterApplying) {
+            aws.faults().on("PutRecords").nth(1).dropConnectionAfterApplying();
+        } else {
+            aws.faults().on("PutRecords").nth(1).dropConnectionBeforeApplying();
+        }
+    }
+
+    @Override
+    protected Runnable holdRequests() {
+        Fault hold = aws.faults().on("PutRecords").hold();
+        return hold::remove;
+    }
+
+    static KinesisSinkConfig config(LocalAws aws, String stream, Map<String, String> more) {
+        return new KinesisSinkConfig(props(aws, stream, more));
+    }
+
+    static Map<String, String> props(LocalAws aws, String stream, Map<String, String> more) {
+        Map<String, String> props = new HashMap<>();
+        props.put("name", "sink");
+        props.put("kinesis.stream.name", stream);
+        props.put("aws.region", aws.region());
+        props.put("aws.endpoint", aws.endpoint().toString());
+        props.put("aws.access.key.id", "AKIAEXAMPLE");
+        props.put("aws.secret.access.key", "secret");
+        props.putAll(more);
+        return props;
+    }
+}
