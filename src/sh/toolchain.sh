@@ -49,21 +49,34 @@ real_path() {
   echo "$path"
 }
 
-# missing_packages: the Debian packages that would bring what is missing, on one line; nothing if all is there.
-missing_packages() {
-  find_jdk || printf 'openjdk-17-jdk-headless '
-  command -v mvn > /dev/null || printf 'maven '
+# find_toolchain: finds the JDK and Maven and returns 0, or leaves in MISSING what is missing, in words, and returns 1.
+find_toolchain() {
+  MISSING=""
+  find_jdk || MISSING=$JDK_PROBLEM
+  command -v mvn > /dev/null || MISSING="${MISSING:+$MISSING; }Maven 3.8 or newer is needed; there is none"
+  [ -z "$MISSING" ]
 }
 
 has_apt() {
   command -v apt-get > /dev/null
 }
 
-# apt_install PACKAGES...: as root, or through sudo.
-apt_install() {
-  local as_root=()
-  [ "$(id -u)" = 0 ] || as_root=(sudo)
-  export DEBIAN_FRONTEND=noninteractive
-  ${as_root[@]+"${as_root[@]}"} apt-get update -qq &&
-    ${as_root[@]+"${as_root[@]}"} apt-get install -qq -y --no-install-recommends "$@" < /dev/null
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+# install_toolchain: installs with apt-get what is missing. Newer Debians have no JDK 17: there their own JDK is taken.
+install_toolchain() {
+  local packages=()
+  as_root apt-get update -qq || return 1
+  if ! find_jdk; then
+    if apt-cache show openjdk-17-jdk-headless > /dev/null 2>&1; then
+      packages+=(openjdk-17-jdk-headless)
+    else
+      packages+=(default-jdk-headless)
+    fi
+  fi
+  command -v mvn > /dev/null || packages+=(maven)
+  echo "Installing ${packages[*]}"
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${packages[@]}" < /dev/null
 }

@@ -1,0 +1,164 @@
+package io.millrace.quickstart;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.quickstart.Story.Change;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what was done to the database beside what arrived, and says where they differ: every Record once, in order per
+ * key, every field as it must be. Confined to one thread.
+ */
+final class Ledger {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final String service;
+    private final Map<String, List<Expected>> expected = new LinkedHashMap<>();
+    private final Map<String, List<StreamRecord>> arrived = new LinkedHashMap<>();
+
+    /** @param service what the Records must name as their service and source */
+    Ledger(String service) {
+        this.service = service;
+    }
+
+    /**
+     * What the database knew about a transaction.
+     *
+     * @param id its number; null for rows that are read in a snapshot
+     * @param from the log position before it
+     * @param to the log position after it
+     * @param begun when it began
+     */
+    record Transaction(@Nullable String id, long from, long to, Instant begun) {
+        /** The same for rows that are read later, in a snapshot: the number and the end are not theirs. */
+        Transaction asSnapshot() {
+            return new Transaction(null, from, Long.MAX_VALUE, begun);
+        }
+    }
+
+    private record Expected(Change change, Transaction transaction) {}
+
+    void expect(Change change, Transaction transaction) {
+        expected.computeIfAbsent(change.table() + " " + change.id(), key -> new ArrayList<>())
+                .add(new Expected(change, transaction));
+    }
+
+    /** How many Records are expected. */
+    int size() {
+        return expected.values().stream().mapToInt(List::size).sum();
+    }
+
+    void arrived(StreamRecord record) {
+        String key = record.text("table_name") + " "
+                + record.json().path("record").path(record.text("primary_key")).asText();
+        arrived.computeIfAbsent(key, k -> new ArrayList<>()).add(record);
+    }
+
+    /** Where the Records differ from what they must be; empty when all is well. */
+    List<String> differences() {
+        List<String> differences = new ArrayList<>();
+        Set<String> keys = new TreeSet<>(expected.keySet());
+        keys.addAll(arrived.keySet());
+        Set<String> eventIds = new HashSet<>();
+        for (String key : keys) {
+            List<Expected> wanted = expected.getOrDefault(key, List.of());
+            List<StreamRecord> got = arrived.getOrDefault(key, List.of());
+            List<String> gotTypes = got.stream().map(r -> r.text("event_type")).toList();
+            List<String> wantedTypes =
+                    wanted.stream().map(e -> e.change().eventType()).toList();
+            if (!gotTypes.equals(wantedTypes)) {
+                differences.add(key + ": arrived " + gotTypes + ", expected " + wantedTypes);
+                continue;
+            }
+            for (int i = 0; i < got.size(); i++) {
+                String where = key + ", " + wantedTypes.get(i);
+                for (String difference : compare(wanted.get(i), got.get(i))) {
+                    differences.add(where + ": " + difference);
+                }
+                if (!eventIds.add(got.get(i).text("event_id"))) {
+                    differences.add(where + ": event_id " + got.get(i).text("event_id") + " was seen before");
+                }
+            }
+            if (got.stream().map(StreamRecord::partitionKey).distinct().count() > 1) {
+                differences.add(key + ": its Records have different partition keys");
+            }
+        }
+        return differences;
+    }
+
+    private List<String> compare(Expected expected, StreamRecord record) {
+        Transaction transaction = expected.transaction();
+        JsonNode json = record.json();
+        List<String> differences = new ArrayList<>();
+
+        ObjectNode wanted = determinate(expected);
+        List<String> names = new ArrayList<>();
+        json.fieldNames().forEachRemaining(names::add);
+        List<String> wantedNames = new ArrayList<>();
+        wanted.fieldNames().forEachRemaining(wantedNames::add);
+        if (!names.equals(wantedNames)) {
+            differences.add("has the fields " + names + ", expected " + wantedNames);
+        }
+        wanted.properties().forEach(field -> {
+            JsonNode got = json.path(field.getKey());
+            if (!field.getValue().isMissingNode() && !got.equals(field.getValue())) {
+                differences.add(field.getKey() + " is " + got + ", expected " + field.getValue());
+            }
+        });
+
+        long timestamp = json.path("event_timestamp").asLong();
+        if (timestamp < transaction.begun().toEpochMilli()
+                || timestamp > record.arrived().toEpochMilli()) {
+            differences.add("event_timestamp " + timestamp + " is not between the statement and the arrival");
+        }
+        long position = json.path("position").asLong();
+        if (position < transaction.from() || position > transaction.to()) {
+            differences.add("position " + position + " is not in the transaction's part of the log, "
+                    + transaction.from() + " to " + transaction.to());
+        }
+        if (!record.text("sequence").equals(String.format(Locale.ROOT, "%016x", position))) {
+            differences.add("sequence " + record.text("sequence") + " is not position " + position + " in hex");
+        }
+        if (!record.text("event_id").matches("[0-9a-f]{32}")) {
+            differences.add("event_id " + record.text("event_id") + " is not 32 hex digits");
+        }
+        return differences;
+    }
+
+    /** The Record as it must be; what cannot be told beforehand is a missing node, so that its name keeps its place. */
+    private ObjectNode determinate(Expected expected) {
+        Change change = expected.change();
+        String transaction = expected.transaction().id();
+        ObjectNode wanted = JSON.createObjectNode();
+        JsonNode any = JSON.missingNode();
+        wanted.set("event_timestamp", any);
+        wanted.put("event_type", change.eventType());
+        wanted.putNull("global_id");
+        wanted.set(
+                "transaction_id",
+                transaction == null ? any : JSON.getNodeFactory().textNode(transaction));
+        wanted.put("service", service);
+        wanted.put("source", service);
+        wanted.set("position", any);
+        wanted.put("primary_key", "id");
+        wanted.put("schema_name", Story.SCHEMA);
+        wanted.put("table_name", change.table());
+        wanted.set("record", change.row());
+        wanted.set("event_id", any);
+        wanted.set("sequence", any);
+        wanted.put("source_type", "postgresql");
+        wanted.putNull("unavailable");
+        wanted.putNull("removed_fields");
+        return wanted;
+    }
+}

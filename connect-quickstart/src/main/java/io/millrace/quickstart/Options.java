@@ -1,0 +1,73 @@
+package io.millrace.quickstart;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the command line asks for. Immutable.
+ *
+ * @param command run, sql or read
+ * @param once whether to end after the story instead of staying up
+ * @param restPort port of the Connect worker's REST API; 0 takes a free one, as for the others
+ * @param kafkaPort port of the Kafka broker
+ * @param postgresPort port of PostgreSQL
+ * @param awsPort port of the local AWS
+ * @param sql what {@code sql} is to run
+ */
+record Options(Command command, boolean once, int restPort, int kafkaPort, int postgresPort, int awsPort, String sql) {
+
+    enum Command {
+        RUN,
+        SQL,
+        READ
+    }
+
+    /** An argument that is wrong, with a message for the user. */
+    static final class UsageException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        UsageException(String message) {
+            super(message);
+        }
+    }
+
+    static Options parse(String... args) {
+        if (args.length > 0 && args[0].equals("sql")) {
+            String sql = String.join(" ", List.of(args).subList(1, args.length));
+            return new Options(Command.SQL, false, 0, 0, 0, 0, sql);
+        }
+        if (args.length > 0 && args[0].equals("read")) {
+            return new Options(Command.READ, false, 0, 0, 0, 0, "");
+        }
+        boolean once = false;
+        boolean freePorts = false;
+        int rest = 8083;
+        int kafka = 9092;
+        int postgres = 5432;
+        int aws = 4566;
+        List<String> left = new ArrayList<>(List.of(args));
+        while (!left.isEmpty()) {
+            String arg = left.remove(0);
+            switch (arg) {
+                case "--once" -> once = true;
+                case "--free-ports" -> freePorts = true;
+                case "--rest-port" -> rest = port(arg, left);
+                case "--kafka-port" -> kafka = port(arg, left);
+                case "--postgres-port" -> postgres = port(arg, left);
+                case "--aws-port" -> aws = port(arg, left);
+                default -> throw new UsageException("unknown option " + arg);
+            }
+        }
+        return once || freePorts
+                ? new Options(Command.RUN, once, 0, 0, 0, 0, "")
+                : new Options(Command.RUN, false, rest, kafka, postgres, aws, "");
+    }
+
+    private static int port(String option, List<String> rest) {
+        String value = rest.isEmpty() ? "" : rest.remove(0);
+        if (!value.matches("[0-9]{1,5}") || Integer.parseInt(value) > 65535) {
+            throw new UsageException(option + " takes a port number, not \"" + value + "\"");
+        }
+        return Integer.parseInt(value);
+    }
+}

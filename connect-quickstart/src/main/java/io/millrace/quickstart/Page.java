@@ -1,0 +1,142 @@
+package io.millrace.quickstart;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.quickstart.Terminal.Style;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/** Sets SQL and Records beside each other in two columns. Confined to one thread. */
+final class Page {
+    private static final int GAP = 3;
+
+    private final Terminal terminal;
+    private int leftWidth;
+    private int rightWidth;
+
+    Page(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** A piece of text with its width on the screen, which is less than its length when it is coloured. */
+    private record Piece(String text, int width) {}
+
+    void heading(String title, String note) {
+        int rule = Math.max(3, terminal.width() - title.length() - note.length() - 10);
+        terminal.line("");
+        terminal.line(terminal.styled(Style.DIM, "--- ") + terminal.styled(Style.BOLD, title) + " "
+                + terminal.styled(Style.DIM, "-".repeat(rule) + " " + note + " ---"));
+    }
+
+    /** The SQL at the left, all of its Records at the right; without SQL the Records take the width. */
+    void rows(List<String> sql, List<StreamRecord> records) {
+        leftWidth = sql.isEmpty() ? 0 : Math.max(34, terminal.width() * 36 / 100);
+        rightWidth = terminal.width() - leftWidth - GAP - 1;
+        List<String> left = sql.stream().flatMap(line -> wrap(line).stream()).toList();
+        List<Piece> right = new ArrayList<>();
+        for (StreamRecord record : records) {
+            if (!right.isEmpty()) {
+                right.add(new Piece("", 0));
+            }
+            right.addAll(record(record));
+        }
+        for (int i = 0; i < Math.max(left.size(), right.size()); i++) {
+            String sqlLine = i < left.size() ? left.get(i) : "";
+            String padding = " ".repeat(Math.max(0, leftWidth - sqlLine.length()) + GAP);
+            String recordLine = i < right.size() ? right.get(i).text() : "";
+            terminal.line((" " + terminal.styled(Style.BOLD, sqlLine) + padding + recordLine).stripTrailing());
+        }
+    }
+
+    private List<String> wrap(String line) {
+        List<String> lines = new ArrayList<>();
+        String rest = line;
+        while (rest.length() > leftWidth) {
+            int space = rest.lastIndexOf(' ', leftWidth);
+            int end = space > 4 ? space : leftWidth;
+            lines.add(rest.substring(0, end));
+            rest = "    " + rest.substring(end).strip();
+        }
+        lines.add(rest);
+        return lines;
+    }
+
+    private List<Piece> record(StreamRecord record) {
+        List<Piece> lines = new ArrayList<>();
+        String place = record.shardId() + ", partition key " + record.partitionKey();
+        String shown = place.length() > rightWidth ? place.substring(0, rightWidth) : place;
+        lines.add(new Piece(terminal.styled(Style.DIM, shown), shown.length()));
+        List<Piece> fields = new ArrayList<>();
+        String open = "{";
+        Iterator<Map.Entry<String, JsonNode>> all = record.json().properties().iterator();
+        while (all.hasNext()) {
+            Map.Entry<String, JsonNode> field = all.next();
+            if (field.getValue().isObject()) {
+                if (!fields.isEmpty()) {
+                    lines.addAll(pack(fields, open, ""));
+                    fields.clear();
+                    open = " ";
+                }
+                lines.addAll(
+                        object(open + "\"" + field.getKey() + "\":{", field.getValue(), all.hasNext() ? "}," : "}}"));
+                open = " ";
+            } else {
+                fields.add(field(field.getKey(), field.getValue(), all.hasNext() ? "," : ""));
+            }
+        }
+        if (!fields.isEmpty()) {
+            lines.addAll(pack(fields, open, "}"));
+        }
+        return lines;
+    }
+
+    private List<Piece> object(String open, JsonNode value, String end) {
+        List<Piece> fields = new ArrayList<>();
+        Iterator<Map.Entry<String, JsonNode>> all = value.properties().iterator();
+        while (all.hasNext()) {
+            Map.Entry<String, JsonNode> field = all.next();
+            fields.add(field(field.getKey(), field.getValue(), all.hasNext() ? "," : ""));
+        }
+        return pack(fields, open, end);
+    }
+
+    private Piece field(String name, JsonNode value, String end) {
+        String text = value.toString();
+        String styled = name.equals("event_type") ? terminal.styled(colour(value.asText()), text) : text;
+        return new Piece(
+                terminal.styled(Style.CYAN, "\"" + name + "\"") + ":" + styled + end,
+                name.length() + 3 + text.length() + end.length());
+    }
+
+    private static Style colour(String eventType) {
+        return switch (eventType) {
+            case "INSERT", "READ" -> Style.GREEN;
+            case "DELETE" -> Style.RED;
+            default -> Style.YELLOW;
+        };
+    }
+
+    /** As many fields on a line as fit. */
+    private List<Piece> pack(List<Piece> fields, String open, String end) {
+        List<Piece> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder(open);
+        int width = open.length();
+        boolean isFirst = true;
+        for (Piece field : fields) {
+            if (!isFirst && width + 1 + field.width() + end.length() > rightWidth) {
+                lines.add(new Piece(line.toString(), width));
+                line = new StringBuilder(open.equals("{") ? " " : " ".repeat(open.length() > 1 ? 3 : 1));
+                width = line.length();
+            } else if (!isFirst) {
+                line.append(' ');
+                width++;
+            }
+            line.append(field.text());
+            width += field.width();
+            isFirst = false;
+        }
+        lines.add(new Piece(line.append(end).toString(), width + end.length()));
+        return lines;
+    }
+}

@@ -1,0 +1,204 @@
+package io.millrace.quickstart;
+
+import static io.millrace.quickstart.Terminal.Style.RED;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The quickstart's entry point; {@code ./quickstart} at the project's root calls it after building what it needs. Exit code
+ * 0: all is well; 1: something failed, or a Record is not as it must be; 2: wrong arguments, or a port is in use.
+ */
+public final class Quickstart {
+    private static final int PAUSE_MILLIS = 250;
+
+    private final Terminal terminal;
+    private final Options options;
+    private final Path root;
+    private final Path log;
+    private final Resources opened = new Resources();
+    private volatile boolean isStopping;
+
+    private Quickstart(Terminal terminal, Options options, Path root, Path log) {
+        this.terminal = terminal;
+        this.options = options;
+        this.root = root;
+        this.log = log;
+    }
+
+    public static void main(String[] args) {
+        boolean isTerminal = Boolean.getBoolean("millrace.terminal");
+        Terminal terminal = new Terminal(
+                new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
+                isTerminal,
+                isTerminal && System.getenv("NO_COLOR") == null,
+                Integer.getInteger("millrace.columns", 110));
+        System.setOut(
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)); // Kafka chats there.
+        Path root = Path.of(System.getProperty("millrace.root", "")).toAbsolutePath();
+        Path log = Path.of(System.getProperty("millrace.log.file", "")).toAbsolutePath();
+        System.exit(run(terminal, root, log, args));
+    }
+
+    private static int run(Terminal terminal, Path root, Path log, String... args) {
+        try {
+            return new Quickstart(terminal, Options.parse(args), root, log).run();
+        } catch (Options.UsageException e) {
+            terminal.line("quickstart: " + e.getMessage());
+            return 2;
+        }
+    }
+
+    private int run() {
+        try {
+            return switch (options.command()) {
+                case SQL -> new Sql(terminal, running()).run(sql());
+                case READ -> read();
+                case RUN -> tour();
+            };
+        } catch (Options.UsageException e) {
+            throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 1;
+        } catch (Exception e) {
+            if (!isStopping) {
+                LoggerFactory.getLogger(Quickstart.class).error("The quickstart failed", e);
+                terminal.line("");
+                terminal.line(terminal.styled(RED, "quickstart: " + reasons(e)));
+                terminal.line("The log: " + log);
+            }
+            return 1;
+        } finally {
+            opened.close();
+        }
+    }
+
+    private static String reasons(Throwable failure) {
+        List<String> reasons = new ArrayList<>();
+        for (Throwable cause = failure; cause != null && reasons.size() < 3; cause = cause.getCause()) {
+            String message =
+                    String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+            if (reasons.stream().noneMatch(reason -> reason.contains(message))) {
+                reasons.add(message);
+            }
+        }
+        return String.join("\n  because ", reasons);
+    }
+
+    private int tour() throws Exception {
+        Path folder = root.resolve(options.once() ? "target/quickstart-once" : "target/quickstart");
+        if (!options.once()) {
+            Optional<RunState> other = RunState.read(stateFile());
+            if (other.isPresent()) {
+                throw new Options.UsageException("a quickstart is running already (process "
+                        + other.get().pid()
+                        + "): use it with ./quickstart sql, or stop it with Ctrl-C in its terminal");
+            }
+            refusePortsInUse();
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "quickstart-stop"));
+        Tour tour = Tour.start(terminal, options, opened, root, folder);
+        boolean isGood = tour.tell();
+        if (options.once()) {
+            if (!isGood) {
+                terminal.line("The log: " + log);
+            }
+            return isGood ? 0 : 1;
+        }
+        new RunState(ProcessHandle.current().pid(), tour.jdbcUrl(), tour.kinesis(), log).write(stateFile());
+        opened.add(() -> Files.deleteIfExists(stateFile()));
+        tour.hints(log);
+        tour.follow();
+        return 0;
+    }
+
+    /** Runs when the JVM ends, by Ctrl-C too. */
+    private void stop() {
+        isStopping = true;
+        boolean wasRunning = !opened.isClosed();
+        if (wasRunning) {
+            terminal.line("");
+            terminal.line("Stopping ...");
+        }
+        opened.close();
+        if (wasRunning) {
+            terminal.line("Stopped.");
+        }
+    }
+
+    private void refusePortsInUse() {
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        ports.put("Kafka, --kafka-port", options.kafkaPort());
+        ports.put("PostgreSQL, --postgres-port", options.postgresPort());
+        ports.put("local AWS, --aws-port", options.awsPort());
+        ports.put("Kafka Connect's REST API, --rest-port", options.restPort());
+        List<String> taken = new ArrayList<>();
+        ports.forEach((use, port) -> {
+            if (port != 0 && isInUse(port)) {
+                String[] parts = use.split(", ", 2);
+                taken.add("port " + port + " (" + parts[0] + ") is in use: give another one with " + parts[1] + " N");
+            }
+        });
+        if (!taken.isEmpty()) {
+            throw new Options.UsageException(
+                    String.join("\n            ", taken) + "\n            or take free ones for all with --free-ports");
+        }
+    }
+
+    private static boolean isInUse(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return !socket.isBound();
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    // ---- commands for another terminal
+
+    private Path stateFile() {
+        return root.resolve("target/quickstart/state.properties");
+    }
+
+    private RunState running() throws IOException {
+        return RunState.read(stateFile())
+                .orElseThrow(() -> new Options.UsageException(
+                        "nothing is running here: start ./quickstart in another terminal first"));
+    }
+
+    private String sql() throws IOException {
+        String sql =
+                options.sql().isBlank() ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8) : options.sql();
+        if (sql.isBlank()) {
+            throw new Options.UsageException("sql needs a statement: ./quickstart sql \"SELECT * FROM customers\"");
+        }
+        return sql.strip();
+    }
+
+    /** Every Record of the stream, one line of JSON each, for people and for jq. */
+    private int read() throws IOException, InterruptedException {
+        try (StreamReader reader = StreamReader.fromStart(running().kinesis())) {
+            List<StreamRecord> records = reader.poll();
+            while (!records.isEmpty()) {
+                records.forEach(record -> terminal.line(record.json().toString()));
+                Thread.sleep(PAUSE_MILLIS);
+                records = reader.poll();
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,43 @@
+package io.millrace.quickstart;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What must be closed at the end, in the reverse order, whether the end comes by itself or by Ctrl-C. Thread-safe. */
+final class Resources implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Resources.class);
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private boolean isClosed;
+
+    synchronized <T extends AutoCloseable> T add(T resource) {
+        opened.push(resource);
+        if (isClosed) {
+            closeAll(); // Ctrl-C came while it was being opened.
+        }
+        return resource;
+    }
+
+    synchronized boolean isClosed() {
+        return isClosed;
+    }
+
+    @Override
+    public synchronized void close() {
+        isClosed = true;
+        closeAll();
+    }
+
+    private void closeAll() {
+        while (!opened.isEmpty()) {
+            AutoCloseable resource = opened.pop();
+            try {
+                resource.close();
+            } catch (Exception e) {
+                LOG.warn("Cannot close {}", resource, e);
+            }
+        }
+    }
+}
