@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @WithCluster
 class ExamplesIT {
     /** Keys that Connect itself takes and does not list when it validates. */
-    private static final List<String> CONNECTS_OWN =
-            List.of("consumer.override.", "topic.creation.", "key.converter.", "value.converter.");
+    private static final List<String> CONNECTS_OWN = List.of(
+            "consumer.override.", "producer.override.", "topic.creation.", "key.converter.", "value.converter.");
 
     static List<Path> files() {
         return Examples.files();
