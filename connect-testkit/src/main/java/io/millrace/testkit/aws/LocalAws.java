@@ -1,16 +1,22 @@
 package io.millrace.testkit.aws;
 
+import io.millrace.testkit.aws.control.LocalAwsControl;
 import io.millrace.testkit.aws.fault.FaultEngine;
 import io.millrace.testkit.aws.fault.FaultPlan;
 import io.millrace.testkit.aws.http.AwsHttpServer;
 import io.millrace.testkit.aws.http.CallCounter;
 import io.millrace.testkit.aws.http.LocalCredentials;
+import io.millrace.testkit.aws.http.SelfSignedCertificate;
 import io.millrace.testkit.aws.kinesis.KinesisLimits;
 import io.millrace.testkit.aws.kinesis.KinesisService;
 import io.millrace.testkit.aws.kinesis.LocalKinesis;
+import io.millrace.testkit.aws.sts.LocalSts;
+import io.millrace.testkit.aws.sts.StsService;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * AWS inside this JVM: one HTTP server on the loopback address that speaks the real protocols to the real SDK, enforces today's
@@ -36,6 +42,11 @@ public final class LocalAws implements AutoCloseable {
     private final FaultPlan faults;
     private final LocalCredentials credentials;
     private final LocalKinesis kinesis;
+    private final LocalSts sts = new LocalSts();
+    private final int wantedTlsPort;
+    private @Nullable Tls tls;
+
+    private record Tls(int port, SelfSignedCertificate certificate) {}
 
     private LocalAws(Builder builder) {
         region = builder.region;
@@ -44,7 +55,14 @@ public final class LocalAws implements AutoCloseable {
         credentials = new LocalCredentials(builder.clock, builder.seed);
         kinesis = new LocalKinesis(
                 region, ACCOUNT, builder.clock, builder.storing, builder.throttling, builder.kinesisLimits);
-        server = new AwsHttpServer(List.of(new KinesisService(kinesis)), credentials, calls, engine, builder.clock);
+        wantedTlsPort = builder.tlsPort;
+        server = new AwsHttpServer(
+                List.of(new KinesisService(kinesis), new StsService(sts, credentials, builder.clock, ACCOUNT)),
+                credentials,
+                calls,
+                engine,
+                builder.clock);
+        server.control(new LocalAwsControl(engine, calls, kinesis));
         try {
             port = server.listen(builder.port);
         } catch (RuntimeException e) {
@@ -66,6 +84,27 @@ public final class LocalAws implements AutoCloseable {
     /** Where clients connect to, in clear text, with HTTP/1.1 or HTTP/2. */
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** Where clients connect to with TLS. The first call begins to listen, which takes about a second. */
+    public URI tlsEndpoint() {
+        return URI.create("https://127.0.0.1:" + tls().port());
+    }
+
+    /** The certificate that TLS clients are to trust, a PEM file that is there until {@link #close()}. */
+    public Path caCertificate() {
+        return tls().certificate().pem();
+    }
+
+    private synchronized Tls tls() {
+        Tls current = tls;
+        if (current == null) {
+            SelfSignedCertificate certificate = SelfSignedCertificate.create();
+            int bound = server.listenTls(wantedTlsPort, certificate.keyStore(), SelfSignedCertificate.PASSWORD);
+            current = new Tls(bound, certificate);
+            tls = current;
+        }
+        return current;
     }
 
     /** The region that all resources are in. */
@@ -93,15 +132,25 @@ public final class LocalAws implements AutoCloseable {
         return kinesis;
     }
 
+    /** The roles that were assumed. */
+    public LocalSts sts() {
+        return sts;
+    }
+
     @Override
-    public void close() {
+    public synchronized void close() {
         faults.clear();
         server.close();
+        if (tls != null) {
+            tls.certificate().close();
+            tls = null;
+        }
     }
 
     /** Settings of a server. Confined to one thread. */
     public static final class Builder {
         private int port;
+        private int tlsPort;
         private String region = "eu-west-1";
         private Clock clock = Clock.systemUTC();
         private long seed = 1;
@@ -114,6 +163,12 @@ public final class LocalAws implements AutoCloseable {
         /** The port for clear text; by default 0, a free one. */
         public Builder port(int value) {
             port = value;
+            return this;
+        }
+
+        /** The port for TLS; by default 0, a free one. */
+        public Builder tlsPort(int value) {
+            tlsPort = value;
             return this;
         }
 
@@ -150,6 +205,12 @@ public final class LocalAws implements AutoCloseable {
         /** The limits of Kinesis; by default today's. */
         public Builder kinesisLimits(KinesisLimits value) {
             kinesisLimits = value;
+            return this;
+        }
+
+        /** How many bytes a Kinesis shard keeps at most, so that memory is bounded; the oldest records go first. */
+        public Builder storedBytesPerShard(long value) {
+            kinesisLimits = kinesisLimits.withStoredBytesPerShard(value);
             return this;
         }
 

@@ -1,5 +1,6 @@
 package io.millrace.testkit.aws.http;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ public record Authorization(
         if (n < 5) {
             return null;
         }
-        String keyId = String.join("/", java.util.Arrays.asList(scope).subList(0, n - 4));
+        String keyId = String.join("/", Arrays.asList(scope).subList(0, n - 4));
         return new Authorization(keyId, scope[n - 3], scope[n - 2], sessionToken);
     }
 }

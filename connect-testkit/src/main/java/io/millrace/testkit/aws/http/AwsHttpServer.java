@@ -15,6 +15,7 @@ import io.vertx.core.net.PfxOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -140,7 +141,7 @@ public final class AwsHttpServer implements AutoCloseable {
         await(vertx.close().toCompletionStage().toCompletableFuture());
     }
 
-    private static void await(java.util.concurrent.CompletableFuture<?> future) {
+    private static void await(CompletableFuture<?> future) {
         try {
             future.get(START_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

@@ -3,6 +3,7 @@ package io.millrace.testkit.aws.http;
 import io.millrace.testkit.aws.fault.CallEffects;
 import io.millrace.testkit.aws.fault.FaultEngine;
 import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -101,7 +102,7 @@ final class Dispatcher {
                 .putHeader("x-amzn-RequestId", requestId)
                 .putHeader("Date", headers.date())
                 .putHeader("Content-Type", reply.contentType())
-                .end(io.vertx.core.buffer.Buffer.buffer(reply.body()));
+                .end(Buffer.buffer(reply.body()));
     }
 
     static AwsReply text(int status, String text) {

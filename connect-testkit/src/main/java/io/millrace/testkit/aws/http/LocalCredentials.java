@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -66,7 +67,7 @@ public final class LocalCredentials {
         Issued credentials;
         synchronized (random) {
             credentials = new Issued(
-                    "ASIA" + hex(8).toUpperCase(java.util.Locale.ROOT),
+                    "ASIA" + hex(8).toUpperCase(Locale.ROOT),
                     hex(20),
                     hex(64),
                     clock.instant().plus(lifetime));
