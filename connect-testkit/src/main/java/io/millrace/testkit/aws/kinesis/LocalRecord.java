@@ -11,14 +11,16 @@ public final class LocalRecord {
     private final byte[] data;
     private final long arrivalMillis;
     private final long order;
+    private final int size;
 
-    LocalRecord(ShardSequence sequence, long index, String partitionKey, byte[] data, long arrivalMillis, long order) {
+    LocalRecord(ShardSequence sequence, long index, PutBatch.Entry entry, long arrivalMillis, long order) {
         this.sequence = sequence;
         this.index = index;
-        this.partitionKey = partitionKey;
-        this.data = data;
+        this.partitionKey = entry.partitionKey();
+        this.data = entry.data();
         this.arrivalMillis = arrivalMillis;
         this.order = order;
+        this.size = entry.size();
     }
 
     /** Its place in the shard, counted from 0 since the shard was opened. */
@@ -54,6 +56,11 @@ public final class LocalRecord {
     /** When it was written, by the server's clock. */
     public Instant arrival() {
         return Instant.ofEpochMilli(arrivalMillis);
+    }
+
+    /** What counts against limits: payload and partition key. */
+    int size() {
+        return size;
     }
 
     long arrivalMillis() {

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shard, seen from inside the server. All public methods may be called from any thread at any time; they take no lock
- * that a write could wait for.
+ * A shard, seen from inside the server. All public methods may be called from any thread at any time; they take no
+ * lock.
  */
 public final class LocalShard {
     private static final long OPEN = -1;
@@ -19,7 +19,6 @@ public final class LocalShard {
     private final @Nullable LocalShard parent;
     private final @Nullable LocalShard adjacentParent;
     private final long createdMillis;
-    private final long lineageMillis;
     private final ShardSequence sequence;
     private final RecordLog log = new RecordLog();
     private final List<LocalShard> children = new CopyOnWriteArrayList<>();
@@ -48,11 +47,10 @@ public final class LocalShard {
         this.range = range;
         this.parent = parent;
         this.adjacentParent = adjacentParent;
-        this.createdMillis = nowMillis;
-        long afterParent = parent == null ? 0 : parent.lineageMillis + 1;
-        long afterAdjacent = adjacentParent == null ? 0 : adjacentParent.lineageMillis + 1;
-        this.lineageMillis = Math.max(nowMillis, Math.max(afterParent, afterAdjacent));
-        this.sequence = new ShardSequence(lineageMillis, streamFingerprint, number);
+        long afterParent = parent == null ? 0 : parent.createdMillis + 1;
+        long afterAdjacent = adjacentParent == null ? 0 : adjacentParent.createdMillis + 1;
+        this.createdMillis = Math.max(nowMillis, Math.max(afterParent, afterAdjacent));
+        this.sequence = new ShardSequence(createdMillis, streamFingerprint, number);
         this.writeRecords = new TokenBucket(limits.writeRecordsPerSecond(), nowMillis);
         this.writeBytes = new TokenBucket(limits.writeBytesPerSecond(), nowMillis);
         this.readCalls = new TokenBucket(limits.readCallsPerSecond(), nowMillis);
@@ -159,7 +157,7 @@ public final class LocalShard {
             log.skip(1);
             return index;
         }
-        log.append(new LocalRecord(sequence, index, entry.partitionKey(), entry.data(), nowMillis, order));
+        log.append(new LocalRecord(sequence, index, entry, nowMillis, order));
         bytesStored += entry.size();
         while (bytesStored > limits.storedBytesPerShard()) {
             forgetOldest();
@@ -179,7 +177,7 @@ public final class LocalShard {
     private void forgetOldest() {
         LocalRecord oldest = log.get(log.first());
         if (oldest != null) {
-            bytesStored -= PutBatch.sizeOf(oldest.partitionKey(), oldest.data());
+            bytesStored -= oldest.size();
         }
         log.trimBefore(log.first() + 1);
     }

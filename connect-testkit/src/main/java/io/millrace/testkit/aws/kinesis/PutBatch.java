@@ -53,10 +53,6 @@ final class PutBatch {
         return entries;
     }
 
-    static int sizeOf(String partitionKey, byte[] data) {
-        return data.length + partitionKey.getBytes(StandardCharsets.UTF_8).length;
-    }
-
     /** Reads a PutRecords request. */
     static PutBatch readMany(Wire wire, byte[] body, KinesisLimits limits) {
         PutBatch batch = new PutBatch(limits, limits.recordsPerPut());

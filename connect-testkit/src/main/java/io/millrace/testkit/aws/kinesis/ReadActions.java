@@ -101,7 +101,7 @@ final class ReadActions {
         long bytes = 0;
         long next = Math.max(iterator.index(), shard.log().first());
         for (LocalRecord record : shard.recordsSince(next, limit)) {
-            long size = PutBatch.sizeOf(record.partitionKey(), record.data());
+            int size = record.size();
             if (record.index() >= end || (!records.isEmpty() && bytes + size > limits.bytesPerRead())) {
                 break;
             }

@@ -67,7 +67,7 @@ final class RecordLog {
         for (long i = from; i < to; i++) {
             AtomicReferenceArray<@Nullable LocalRecord> chunk = chunks.of(i);
             if (chunk != null) {
-                chunk.set((int) (i % CHUNK), null);
+                chunk.setRelease((int) (i % CHUNK), null);
             }
         }
         first = to;
