@@ -100,7 +100,7 @@ public final class LocalAws implements AutoCloseable {
         Tls current = tls;
         if (current == null) {
             SelfSignedCertificate certificate = SelfSignedCertificate.create();
-            int bound = server.listenTls(wantedTlsPort, certificate.keyStore(), SelfSignedCertificate.PASSWORD);
+            int bound = server.listenTls(wantedTlsPort, port, certificate.keyStore(), SelfSignedCertificate.PASSWORD);
             current = new Tls(bound, certificate);
             tls = current;
         }

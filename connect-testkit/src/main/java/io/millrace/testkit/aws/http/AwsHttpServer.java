@@ -11,7 +11,6 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.PfxOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -21,6 +20,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AwsHttpServer implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
+    /** To Vert.x, a negative port is a free one that all servers share that ask for the same negative number. */
+    private static final int FREE_PORT = -1;
+
+    private static final int FREE_TLS_PORT = -2;
     private static final int EVENT_LOOPS = 2;
     private static final int MAX_HEADER_BYTES = 64 * 1024; // session tokens are long
     private static final int WINDOW_BYTES = 4 << 20;
@@ -65,23 +70,22 @@ public final class AwsHttpServer implements AutoCloseable {
      * @return the port
      */
     public int listen(int port) {
-        return listen(port, options());
+        HttpServerOptions options = options().setPort(port == 0 ? FREE_PORT : port);
+        return deploy(bound -> new Listener(options, bound));
     }
 
     /**
-     * Listens with TLS.
+     * Listens with TLS, for a port that listens in clear text already.
      *
      * @param port the port, 0 for a free one
+     * @param clearPort the port for clear text
      * @param keyStore a PKCS 12 file with key and certificate
      * @param password the file's password
      * @return the port
      */
-    public int listenTls(int port, Path keyStore, String password) {
-        HttpServerOptions options = options();
-        options.setSsl(true)
-                .setUseAlpn(true)
-                .setKeyCertOptions(new PfxOptions().setPath(keyStore.toString()).setPassword(password));
-        return listen(port, options);
+    public int listenTls(int port, int clearPort, Path keyStore, String password) {
+        int wanted = port == 0 ? FREE_TLS_PORT : port;
+        return deploy(bound -> new TlsFront(HOST, wanted, clearPort, keyStore, password, bound));
     }
 
     private static HttpServerOptions options() {
@@ -95,12 +99,10 @@ public final class AwsHttpServer implements AutoCloseable {
         return options;
     }
 
-    private int listen(int port, HttpServerOptions options) {
+    /** Starts one on each event loop, and returns the port that they share. */
+    private int deploy(Function<IntConsumer, AbstractVerticle> listener) {
         AtomicInteger bound = new AtomicInteger();
-        // A negative port is one free port that all instances of a deployment share.
-        options.setPort(port == 0 ? -1 : port);
-        await(vertx.deployVerticle(
-                        () -> new Listener(options, bound), new DeploymentOptions().setInstances(EVENT_LOOPS))
+        await(vertx.deployVerticle(() -> listener.apply(bound::set), new DeploymentOptions().setInstances(EVENT_LOOPS))
                 .toCompletionStage()
                 .toCompletableFuture());
         return bound.get();
@@ -108,11 +110,11 @@ public final class AwsHttpServer implements AutoCloseable {
 
     private final class Listener extends AbstractVerticle {
         private final HttpServerOptions options;
-        private final AtomicInteger bound;
+        private final IntConsumer onBound;
 
-        Listener(HttpServerOptions options, AtomicInteger bound) {
+        Listener(HttpServerOptions options, IntConsumer onBound) {
             this.options = options;
-            this.bound = bound;
+            this.onBound = onBound;
         }
 
         @Override
@@ -123,7 +125,7 @@ public final class AwsHttpServer implements AutoCloseable {
                     .onComplete(result -> {
                         HttpServer server = result.result();
                         if (result.succeeded() && server != null) {
-                            bound.set(server.actualPort());
+                            onBound.accept(server.actualPort());
                             started.complete();
                         } else {
                             started.fail(result.cause());
