@@ -1,0 +1,23 @@
+package io.millrace.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.testkit.connect.ConnectRest;
+import io.millrace.testkit.connect.ConnectRest.Plugin;
+import io.millrace.testkit.junit.WithCluster;
+import org.junit.jupiter.api.Test;
+
+/** The worker finds in the archives what users look for. */
+@WithCluster
+class PluginsIT {
+    @Test
+    void theWorkerListsOurPluginsWithTheVersionOfTheBuild(ConnectRest connect) {
+        String version = System.getProperty("millrace.version");
+
+        assertThat(version).isNotBlank();
+        assertThat(connect.plugins())
+                .contains(
+                        new Plugin("io.millrace.connect.kinesis.KinesisSinkConnector", "sink", version),
+                        new Plugin("io.millrace.transforms.RecordNormalizer", "transformation", version));
+    }
+}
