@@ -74,31 +74,32 @@ final class Page {
             Map.Entry<String, JsonNode> field = all.next();
             if (field.getValue().isObject()) {
                 if (!fields.isEmpty()) {
-                    lines.addAll(pack(fields, open, ""));
+                    lines.addAll(pack(fields, new Piece(open, 1), " ", ""));
                     fields.clear();
                     open = " ";
                 }
-                lines.addAll(
-                        object(open + "\"" + field.getKey() + "\":{", field.getValue(), all.hasNext() ? "}," : "}}"));
+                lines.addAll(object(open, field.getKey(), field.getValue(), all.hasNext() ? "}," : "}}"));
                 open = " ";
             } else {
                 fields.add(field(field.getKey(), field.getValue(), all.hasNext() ? "," : ""));
             }
         }
         if (!fields.isEmpty()) {
-            lines.addAll(pack(fields, open, "}"));
+            lines.addAll(pack(fields, new Piece(open, 1), " ", "}"));
         }
         return lines;
     }
 
-    private List<Piece> object(String open, JsonNode value, String end) {
+    private List<Piece> object(String before, String name, JsonNode value, String end) {
         List<Piece> fields = new ArrayList<>();
         Iterator<Map.Entry<String, JsonNode>> all = value.properties().iterator();
         while (all.hasNext()) {
             Map.Entry<String, JsonNode> field = all.next();
             fields.add(field(field.getKey(), field.getValue(), all.hasNext() ? "," : ""));
         }
-        return pack(fields, open, end);
+        Piece open = new Piece(
+                before + terminal.styled(Style.CYAN, "\"" + name + "\"") + ":{", before.length() + name.length() + 4);
+        return pack(fields, open, "   ", end);
     }
 
     private Piece field(String name, JsonNode value, String end) {
@@ -118,15 +119,15 @@ final class Page {
     }
 
     /** As many fields on a line as fit. */
-    private List<Piece> pack(List<Piece> fields, String open, String end) {
+    private List<Piece> pack(List<Piece> fields, Piece open, String indent, String end) {
         List<Piece> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder(open);
-        int width = open.length();
+        StringBuilder line = new StringBuilder(open.text());
+        int width = open.width();
         boolean isFirst = true;
         for (Piece field : fields) {
             if (!isFirst && width + 1 + field.width() + end.length() > rightWidth) {
                 lines.add(new Piece(line.toString(), width));
-                line = new StringBuilder(open.equals("{") ? " " : " ".repeat(open.length() > 1 ? 3 : 1));
+                line = new StringBuilder(indent);
                 width = line.length();
             } else if (!isFirst) {
                 line.append(' ');

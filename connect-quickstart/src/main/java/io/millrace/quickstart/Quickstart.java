@@ -17,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -25,12 +27,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class Quickstart {
     private static final int PAUSE_MILLIS = 250;
+    private static final int STOP_SECONDS = 15;
 
     private final Terminal terminal;
     private final Options options;
     private final Path root;
     private final Path log;
     private final Resources opened = new Resources();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Thread worker = Thread.currentThread();
     private volatile boolean isStopping;
 
     private Quickstart(Terminal terminal, Options options, Path root, Path log) {
@@ -85,6 +90,7 @@ public final class Quickstart {
             return 1;
         } finally {
             opened.close();
+            ended.countDown();
         }
     }
 
@@ -127,17 +133,27 @@ public final class Quickstart {
         return 0;
     }
 
-    /** Runs when the JVM ends, by Ctrl-C too. */
+    /** Runs when the JVM ends, by Ctrl-C too: then what is just being started must be waited for, and stopped as well. */
     private void stop() {
+        boolean isInterrupted = !opened.isClosed();
         isStopping = true;
-        boolean wasRunning = !opened.isClosed();
-        if (wasRunning) {
+        if (isInterrupted) {
+            terminal.stopProgress();
             terminal.line("");
             terminal.line("Stopping ...");
         }
         opened.close();
-        if (wasRunning) {
-            terminal.line("Stopped.");
+        try {
+            boolean hasEnded = ended.await(1, TimeUnit.SECONDS);
+            if (!hasEnded) {
+                worker.interrupt(); // It may wait for what is gone now.
+                hasEnded = ended.await(STOP_SECONDS, TimeUnit.SECONDS);
+            }
+            if (isInterrupted) {
+                terminal.line(hasEnded ? "Stopped." : "Stopped, but for what was just being started.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

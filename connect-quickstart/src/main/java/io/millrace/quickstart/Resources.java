@@ -12,10 +12,12 @@ final class Resources implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private boolean isClosed;
 
+    /** @throws IllegalStateException when the end came while it was being opened; it is closed then */
     synchronized <T extends AutoCloseable> T add(T resource) {
         opened.push(resource);
         if (isClosed) {
-            closeAll(); // Ctrl-C came while it was being opened.
+            closeAll();
+            throw new IllegalStateException("Stopping");
         }
         return resource;
     }

@@ -17,10 +17,12 @@ final class Terminal {
     private final boolean isTerminal;
     private final boolean isColoured;
     private final int width;
+    private boolean showsProgress;
 
     Terminal(PrintStream out, boolean isTerminal, boolean isColoured, int width) {
         this.out = out;
         this.isTerminal = isTerminal;
+        this.showsProgress = isTerminal;
         this.isColoured = isColoured;
         this.width = Math.max(MIN_WIDTH, Math.min(MAX_WIDTH, width));
     }
@@ -49,6 +51,15 @@ final class Terminal {
         out.println(text);
     }
 
+    /** From now on only finished steps are shown. */
+    synchronized void stopProgress() {
+        showsProgress = false;
+    }
+
+    private synchronized boolean showing() {
+        return showsProgress;
+    }
+
     String styled(Style style, String text) {
         return isColoured && !text.isEmpty() ? "\u001b[" + style.code + "m" + text + "\u001b[0m" : text;
     }
@@ -72,7 +83,9 @@ final class Terminal {
             return result;
         } catch (Exception e) {
             stop(clock);
-            line(start(name, start) + "  " + styled(Style.RED, "failed"));
+            if (!isTerminal || showing()) {
+                line(start(name, start) + "  " + styled(Style.RED, "failed"));
+            }
             throw e;
         }
     }
@@ -86,8 +99,10 @@ final class Terminal {
         try {
             while (true) {
                 synchronized (this) {
-                    out.print(start(name, start) + " ...");
-                    out.flush();
+                    if (showsProgress) {
+                        out.print(start(name, start) + " ...");
+                        out.flush();
+                    }
                 }
                 Thread.sleep(PROGRESS_MILLIS);
             }
