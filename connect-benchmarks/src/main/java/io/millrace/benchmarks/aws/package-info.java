@@ -1,0 +1,2 @@
+/** The service that the sinks write to, in a process of its own. */
+package io.millrace.benchmarks.aws;

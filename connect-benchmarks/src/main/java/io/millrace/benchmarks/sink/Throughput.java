@@ -1,0 +1,78 @@
+package io.millrace.benchmarks.sink;
+
+import io.millrace.benchmarks.RunOptions;
+import io.millrace.benchmarks.aws.CountingKinesis;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Measures the Kinesis sink beside the bare loop: entries/s and CPU time. */
+public final class Throughput {
+    static final String BYTES = "sink, bytes";
+    static final String STRUCTS = "sink, structs as JSON";
+    static final String MAPS = "sink, maps as JSON";
+
+    /** A payload's size and the share of the bare loop's entries/s that the sink is to reach with bytes. */
+    record Size(int bytes, double target) {}
+
+    private static final List<Size> SIZES = List.of(new Size(100, 0.80), new Size(1024, 0.85));
+
+    /** How long all warm up together, and how often and how long each is then measured. */
+    record Plan(int warmUpRounds, int rounds, Duration window) {
+        static Plan of(RunOptions options) {
+            // Four contestants, three rounds, five seconds: a minute of warm-up in all.
+            return options.quick() ? new Plan(2, 3, Duration.ofSeconds(1)) : new Plan(3, 10, Duration.ofSeconds(5));
+        }
+    }
+
+    private Throughput() {}
+
+    /** Tells whether every target was met; a quick run has none. */
+    public static boolean run(RunOptions options) {
+        Plan plan = Plan.of(options);
+        List<ThroughputResult> results = new ArrayList<>();
+        for (Size size : SIZES) {
+            // A service of its own for each size: neither inherits the other's heap.
+            try (CountingKinesis service = CountingKinesis.start()) {
+                results.add(new ThroughputResult(size, measure(service, size.bytes(), plan)));
+            }
+        }
+        ThroughputReport report = new ThroughputReport(plan, results);
+        options.publish("kinesis-sink.md", report.toString());
+        return options.quick() || report.isEveryTargetMet();
+    }
+
+    private static Map<String, List<Window>> measure(CountingKinesis service, int bytes, Plan plan) {
+        RecordPool pool = new RecordPool(bytes);
+        Map<String, String> props = Sinks.props(service, "none");
+        try (Contestants contestants = new Contestants()) {
+            contestants.add(new BareLoop(
+                    Sinks.clients(service, "bare-loop"), pool.requests(CountingKinesis.STREAM), Sinks.MAX_IN_FLIGHT));
+            contestants.add(new SinkContestant(BYTES, props, Sinks.PARTITIONS, pool.asBytes()));
+            contestants.add(new SinkContestant(STRUCTS, props, Sinks.PARTITIONS, pool.asStructs()));
+            contestants.add(new SinkContestant(MAPS, props, Sinks.PARTITIONS, pool.asMaps()));
+            Rounds rounds = new Rounds(service, contestants.all());
+            rounds.run(bytes + " B, warm-up", plan.warmUpRounds(), plan.window());
+            return rounds.run(bytes + " B, window", plan.rounds(), plan.window());
+        }
+    }
+
+    /** Closes all of them, whatever happens while they are made. */
+    private static final class Contestants implements AutoCloseable {
+        private final List<Contestant> all = new ArrayList<>();
+
+        void add(Contestant contestant) {
+            all.add(contestant);
+        }
+
+        List<Contestant> all() {
+            return all;
+        }
+
+        @Override
+        public void close() {
+            all.forEach(Contestant::close);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The transform beside Debezium's, with JMH. */
+package io.millrace.benchmarks.transform;
