@@ -64,6 +64,18 @@ class KinesisSinkBadInputIT {
     }
 
     @Test
+    void aRejectedRecordThatTheDeadLetterQueueCannotTakeStopsTheTask() {
+        connectors.start(sinkWithDeadLetterQueue()
+                .with("record.max.bytes", "1000")
+                .with("producer.override.max.request.size", "2000"));
+
+        produce("1", "x".repeat(3000), "3");
+
+        assertThat(awaitFailure()).contains(name + "-0@1").contains("errors.deadletterqueue.topic.name");
+        assertThat(committed()).isLessThanOrEqualTo(1);
+    }
+
+    @Test
     void aRecordThatIsTooLargeGoesToTheDeadLetterQueueAndTheRestArrives() {
         connectors.start(sinkWithDeadLetterQueue());
 

@@ -3,6 +3,7 @@ package io.millrace.connect.core.config;
 import io.millrace.connect.core.delivery.BatchLimits;
 import io.millrace.connect.core.delivery.OrderingMode;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -24,7 +25,7 @@ import org.apache.kafka.common.config.ConfigDef.Width;
  * @param deliveryTimeoutMs how long after it was taken an entry may still be sent, in milliseconds; -1 is for ever
  * @param closeTimeoutMs how long closing a partition waits for what is in flight, in milliseconds
  * @param orderingMode which order is promised
- * @param tolerateErrors whether {@code errors.tolerance=all}: rejected records are reported and skipped
+ * @param rejection what happens to records that can never be delivered
  */
 public record DeliveryConfig(
         BatchLimits limits,
@@ -38,7 +39,7 @@ public record DeliveryConfig(
         long deliveryTimeoutMs,
         long closeTimeoutMs,
         OrderingMode orderingMode,
-        boolean tolerateErrors) {
+        RejectionPolicy rejection) {
     public static final String BATCH_SIZE = "batch.size";
     public static final String BATCH_MAX_BYTES = "batch.max.bytes";
     public static final String RECORD_MAX_BYTES = "record.max.bytes";
@@ -58,6 +59,7 @@ public record DeliveryConfig(
 
     private static final String GROUP = "Delivery";
     private static final String ERRORS_TOLERANCE = "errors.tolerance";
+    private static final String DEAD_LETTER_QUEUE = "errors.deadletterqueue.topic.name";
 
     /**
      * Adds the keys to {@code def}.
@@ -195,7 +197,6 @@ public record DeliveryConfig(
 
     /** Reads the keys once. {@code config} must be built from a definition that {@link #define} was applied to. */
     public static DeliveryConfig of(AbstractConfig config) {
-        Object tolerance = config.originals().get(ERRORS_TOLERANCE);
         return new DeliveryConfig(
                 new BatchLimits(
                         config.getInt(BATCH_SIZE), config.getLong(BATCH_MAX_BYTES), config.getLong(RECORD_MAX_BYTES)),
@@ -209,7 +210,15 @@ public record DeliveryConfig(
                 config.getLong(DELIVERY_TIMEOUT_MS),
                 config.getLong(CLOSE_TIMEOUT_MS),
                 OrderingMode.valueOf(config.getString(ORDERING_MODE).toUpperCase(Locale.ROOT)),
-                tolerance != null && "all".equalsIgnoreCase(tolerance.toString()));
+                rejection(config.originals()));
+    }
+
+    private static RejectionPolicy rejection(Map<String, Object> originals) {
+        if (!"all".equalsIgnoreCase(String.valueOf(originals.get(ERRORS_TOLERANCE)))) {
+            return RejectionPolicy.FAIL;
+        }
+        Object queue = originals.get(DEAD_LETTER_QUEUE);
+        return queue == null || queue.toString().isBlank() ? RejectionPolicy.SKIP : RejectionPolicy.DEAD_LETTER_QUEUE;
     }
 
     /** Numbers the keys of the group in the order they are added. */

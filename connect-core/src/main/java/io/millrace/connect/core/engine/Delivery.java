@@ -1,6 +1,7 @@
 package io.millrace.connect.core.engine;
 
 import io.millrace.connect.core.config.DeliveryConfig;
+import io.millrace.connect.core.config.RejectionPolicy;
 import io.millrace.connect.core.delivery.Batch;
 import io.millrace.connect.core.delivery.BatchClient;
 import io.millrace.connect.core.delivery.BatchResult;
@@ -229,7 +230,7 @@ final class Delivery<P> {
                 return false;
             }
             case REJECTED -> {
-                if (config.tolerateErrors()) {
+                if (config.rejection() != RejectionPolicy.FAIL) {
                     rejections.accept(
                             new Rejection(entry, new RejectedRecordException(why.code(), why.message(), why.cause())));
                     return true;

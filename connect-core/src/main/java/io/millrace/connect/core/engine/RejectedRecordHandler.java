@@ -1,5 +1,6 @@
 package io.millrace.connect.core.engine;
 
+import io.millrace.connect.core.config.RejectionPolicy;
 import io.millrace.connect.core.delivery.RejectedRecordException;
 import java.util.ArrayDeque;
 import java.util.concurrent.ExecutionException;
@@ -21,21 +22,24 @@ import org.slf4j.LoggerFactory;
 final class RejectedRecordHandler {
     private static final Logger log = LoggerFactory.getLogger(RejectedRecordHandler.class);
 
-    private final boolean tolerate;
+    /** How often a record is reported to a dead letter queue that does not seem to take it. */
+    private static final int MAX_REPORTS = 3;
+
+    private final RejectionPolicy policy;
     private final @Nullable ErrantRecordReporter reporter;
     private final ArrayDeque<Report> reports = new ArrayDeque<>();
 
     private record Report(Future<Void> done, Runnable acknowledge, String origin) {}
 
     /** @param reporter Connect's, or null where neither a dead letter queue nor logging is configured */
-    RejectedRecordHandler(boolean tolerate, @Nullable ErrantRecordReporter reporter) {
-        this.tolerate = tolerate;
+    RejectedRecordHandler(RejectionPolicy policy, @Nullable ErrantRecordReporter reporter) {
+        this.policy = policy;
         this.reporter = reporter;
     }
 
     /** Whether {@link #reject} needs the record itself. */
     boolean needsRecord() {
-        return tolerate && reporter != null;
+        return policy != RejectionPolicy.FAIL && reporter != null;
     }
 
     /**
@@ -47,7 +51,7 @@ final class RejectedRecordHandler {
      * @throws DataException where rejected records are not tolerated
      */
     void reject(String origin, @Nullable SinkRecord record, RejectedRecordException why, Runnable acknowledge) {
-        if (!tolerate) {
+        if (policy == RejectionPolicy.FAIL) {
             throw new DataException(
                     "Record " + origin + " cannot be delivered: " + why.getMessage()
                             + " (errors.tolerance=all with errors.deadletterqueue.topic.name would report and skip it)",
@@ -62,7 +66,29 @@ final class RejectedRecordHandler {
             acknowledge.run();
             return;
         }
-        reports.add(new Report(reporter.report(record, why), acknowledge, origin));
+        reports.add(new Report(report(reporter, origin, record, why), acknowledge, origin));
+    }
+
+    /**
+     * Connect drops the results of reports that are done at once, and with them the failure of a dead letter queue's producer
+     * that refuses the record (larger than its {@code max.request.size}, for example): all that can be seen is that the report
+     * is done sooner than a broker can answer.
+     */
+    private Future<Void> report(
+            ErrantRecordReporter reporter, String origin, SinkRecord record, RejectedRecordException why) {
+        Future<Void> report = reporter.report(record, why);
+        if (policy != RejectionPolicy.DEAD_LETTER_QUEUE) {
+            return report;
+        }
+        for (int reports = 1; report.isDone(); reports++) {
+            if (reports == MAX_REPORTS) {
+                throw new ConnectException("Record " + origin + " cannot be delivered (" + why.getMessage()
+                        + "), and errors.deadletterqueue.topic.name does not take it: the worker's log says why. If it is too"
+                        + " large, raise producer.override.max.request.size");
+            }
+            report = reporter.report(record, why);
+        }
+        return report;
     }
 
     /**

@@ -70,7 +70,7 @@ public final class SinkEngine<P> implements AutoCloseable {
         this.converter = converter;
         this.client = client;
         this.context = context;
-        this.rejected = new RejectedRecordHandler(config.tolerateErrors(), context.errantRecordReporter());
+        this.rejected = new RejectedRecordHandler(config.rejection(), context.errantRecordReporter());
         this.credit = new Credit(config.maxBufferedRecords(), config.maxBufferedBytes());
         this.backPressure = new BackPressure(context, credit);
         this.delivery = new Delivery<>(

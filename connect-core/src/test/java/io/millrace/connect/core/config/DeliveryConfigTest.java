@@ -27,7 +27,7 @@ class DeliveryConfigTest {
         assertThat(config.orderingMode()).isEqualTo(OrderingMode.KEY);
         assertThat(config.maxRetries()).isEqualTo(-1);
         assertThat(config.deliveryTimeoutMs()).isEqualTo(-1);
-        assertThat(config.tolerateErrors()).isFalse();
+        assertThat(config.rejection()).isEqualTo(RejectionPolicy.FAIL);
     }
 
     @ParameterizedTest

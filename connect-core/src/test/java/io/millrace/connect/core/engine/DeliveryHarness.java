@@ -1,6 +1,7 @@
 package io.millrace.connect.core.engine;
 
 import io.millrace.connect.core.config.DeliveryConfig;
+import io.millrace.connect.core.config.RejectionPolicy;
 import io.millrace.connect.core.delivery.BatchLimits;
 import io.millrace.connect.core.delivery.OrderingMode;
 import io.millrace.connect.core.delivery.Outgoing;
@@ -34,10 +35,10 @@ final class DeliveryHarness {
     }
 
     static DeliveryConfig config(OrderingMode mode) {
-        return config(mode, -1, -1, false);
+        return config(mode, -1, -1, RejectionPolicy.FAIL);
     }
 
-    static DeliveryConfig config(OrderingMode mode, int maxRetries, long deliveryTimeoutMs, boolean tolerate) {
+    static DeliveryConfig config(OrderingMode mode, int maxRetries, long deliveryTimeoutMs, RejectionPolicy rejection) {
         return new DeliveryConfig(
                 new BatchLimits(5, 100, 50),
                 10,
@@ -50,7 +51,7 @@ final class DeliveryHarness {
                 deliveryTimeoutMs,
                 1000,
                 mode,
-                tolerate);
+                rejection);
     }
 
     /** Hands over entries of one byte, in this order; a payload such as {@code a1} has the ordering key {@code a}. */

@@ -6,6 +6,7 @@ import static io.millrace.connect.core.engine.ScriptedClient.THROTTLED;
 import static io.millrace.connect.core.engine.ScriptedClient.TRANSIENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.connect.core.config.RejectionPolicy;
 import io.millrace.connect.core.delivery.OrderingMode;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -188,7 +189,8 @@ class DeliveryTest {
 
     @Test
     void giveUpAfterMaxRetriesNamesTheKey() {
-        DeliveryHarness harness = new DeliveryHarness(DeliveryHarness.config(OrderingMode.NONE, 1, -1, false));
+        DeliveryHarness harness =
+                new DeliveryHarness(DeliveryHarness.config(OrderingMode.NONE, 1, -1, RejectionPolicy.FAIL));
         harness.accept("a1");
         harness.stepAfter(LINGER);
 
@@ -207,7 +209,8 @@ class DeliveryTest {
 
     @Test
     void giveUpAfterDeliveryTimeoutNamesTheKey() {
-        DeliveryHarness harness = new DeliveryHarness(DeliveryHarness.config(OrderingMode.NONE, -1, 5_000, false));
+        DeliveryHarness harness =
+                new DeliveryHarness(DeliveryHarness.config(OrderingMode.NONE, -1, 5_000, RejectionPolicy.FAIL));
         harness.accept("a1");
         harness.stepAfter(LINGER);
 
@@ -236,7 +239,8 @@ class DeliveryTest {
 
     @Test
     void rejectedEntryIsReportedAndNotAcknowledgedByItself() {
-        DeliveryHarness harness = new DeliveryHarness(DeliveryHarness.config(OrderingMode.NONE, -1, -1, true));
+        DeliveryHarness harness =
+                new DeliveryHarness(DeliveryHarness.config(OrderingMode.NONE, -1, -1, RejectionPolicy.SKIP));
         harness.accept("a1", "b1");
         harness.stepAfter(LINGER);
 

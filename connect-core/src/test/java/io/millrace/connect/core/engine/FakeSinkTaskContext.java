@@ -25,6 +25,9 @@ final class FakeSinkTaskContext implements SinkTaskContext {
     private final boolean reports;
     long timeoutMs = -1;
 
+    /** Whether a report is done when it is made, as one to the log is, or one that a producer refuses. */
+    boolean reportsAtOnce;
+
     FakeSinkTaskContext(boolean reports, TopicPartition... assigned) {
         this.reports = reports;
         assignment.addAll(List.of(assigned));
@@ -76,6 +79,9 @@ final class FakeSinkTaskContext implements SinkTaskContext {
         return (record, why) -> {
             Reported report = new Reported(record, why, new CompletableFuture<>());
             reported.add(report);
+            if (reportsAtOnce) {
+                report.done().complete(null);
+            }
             return report.done();
         };
     }

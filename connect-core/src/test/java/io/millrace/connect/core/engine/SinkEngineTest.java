@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.connect.core.config.DeliveryConfig;
+import io.millrace.connect.core.config.RejectionPolicy;
 import io.millrace.connect.core.delivery.BatchLimits;
 import io.millrace.connect.core.delivery.OrderingMode;
 import io.millrace.connect.core.delivery.Outgoing;
@@ -39,7 +40,7 @@ class SinkEngineTest {
 
     @Test
     void commitsNothingBeforeItIsDelivered() {
-        start(10, false);
+        start(10, RejectionPolicy.FAIL);
 
         engine.put(records(0, "a", "b"));
         awaitRequests(1);
@@ -51,7 +52,7 @@ class SinkEngineTest {
 
     @Test
     void commitsWhatConnectConsumedWhenTransformsDroppedTheRest() {
-        start(10, false);
+        start(10, RejectionPolicy.FAIL);
 
         engine.put(List.of());
 
@@ -60,7 +61,7 @@ class SinkEngineTest {
 
     @Test
     void commitsOffsetsOfTheOriginalTopic() {
-        start(10, false);
+        start(10, RejectionPolicy.FAIL);
         SinkRecord renamed = record(7, "a").newRecord("renamed", 5, null, null, null, "a", null, List.of());
 
         engine.put(List.of(renamed));
@@ -71,7 +72,7 @@ class SinkEngineTest {
 
     @Test
     void passesFailureOnToTheTaskThreadWithoutAskingForTheSameRecordsAgain() {
-        start(10, false);
+        start(10, RejectionPolicy.FAIL);
         engine.put(records(0, "a"));
         awaitRequests(1);
 
@@ -87,7 +88,7 @@ class SinkEngineTest {
 
     @Test
     void comesBackSoonWhileSomethingIsOutstanding() {
-        start(10, false);
+        start(10, RejectionPolicy.FAIL);
 
         engine.put(records(0, "a"));
 
@@ -96,7 +97,7 @@ class SinkEngineTest {
 
     @Test
     void pausesWhenTheBufferIsFullAndResumesWhenHalfOfItIsFree() {
-        start(4, false);
+        start(4, RejectionPolicy.FAIL);
 
         engine.put(records(0, "a", "b", "c", "d", "e", "f"));
 
@@ -112,7 +113,7 @@ class SinkEngineTest {
 
     @Test
     void pausesPartitionsThatAreOpenedMeanwhile() {
-        start(1, false);
+        start(1, RejectionPolicy.FAIL);
         engine.put(records(0, "a"));
         TopicPartition another = new TopicPartition("orders", 1);
 
@@ -123,7 +124,7 @@ class SinkEngineTest {
 
     @Test
     void recordThatCannotBeConvertedFailsTheTaskAndNamesItsOrigin() {
-        start(10, false);
+        start(10, RejectionPolicy.FAIL);
 
         assertThatThrownBy(() -> engine.put(records(0, "a", "bad")))
                 .isInstanceOf(DataException.class)
@@ -137,7 +138,7 @@ class SinkEngineTest {
     @Test
     void toleratedRecordIsAcknowledgedOnlyWhenItsReportIsDone() {
         context = new FakeSinkTaskContext(true, ORDERS);
-        start(10, true);
+        start(10, RejectionPolicy.DEAD_LETTER_QUEUE);
 
         engine.put(records(0, "bad", "a"));
         awaitRequests(1);
@@ -159,7 +160,7 @@ class SinkEngineTest {
     @Test
     void failedReportFailsTheTask() {
         context = new FakeSinkTaskContext(true, ORDERS);
-        start(10, true);
+        start(10, RejectionPolicy.DEAD_LETTER_QUEUE);
         engine.put(records(0, "bad"));
 
         context.reported.get(0).done().completeExceptionally(new IllegalStateException("no such topic"));
@@ -171,9 +172,35 @@ class SinkEngineTest {
     }
 
     @Test
+    void deadLetterQueueThatDoesNotTakeTheRecordFailsTheTask() {
+        context = new FakeSinkTaskContext(true, ORDERS);
+        context.reportsAtOnce = true;
+        start(10, RejectionPolicy.DEAD_LETTER_QUEUE);
+
+        assertThatThrownBy(() -> engine.put(records(0, "bad")))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("orders-0@0")
+                .hasMessageContaining("errors.deadletterqueue.topic.name")
+                .hasMessageContaining("producer.override.max.request.size");
+        assertThat(committable(1)).isZero();
+    }
+
+    @Test
+    void reportToTheLogIsDoneAtOnce() {
+        context = new FakeSinkTaskContext(true, ORDERS);
+        context.reportsAtOnce = true;
+        start(10, RejectionPolicy.SKIP);
+
+        engine.put(records(0, "bad"));
+        engine.put(List.of());
+
+        await("skipped").until(() -> committable(1) == 1);
+    }
+
+    @Test
     void recordThatTheServiceRejectsIsReportedByTheTaskThread() {
         context = new FakeSinkTaskContext(true, ORDERS);
-        start(10, true);
+        start(10, RejectionPolicy.DEAD_LETTER_QUEUE);
         engine.put(records(0, "a"));
         awaitRequests(1);
 
@@ -189,7 +216,7 @@ class SinkEngineTest {
 
     @Test
     void toleratedRecordWithoutReporterIsSkipped() {
-        start(10, true);
+        start(10, RejectionPolicy.DEAD_LETTER_QUEUE);
 
         engine.put(records(0, "bad"));
 
@@ -198,7 +225,7 @@ class SinkEngineTest {
 
     @Test
     void recordOverTheLimitIsRejectedBeforeItIsSent() {
-        start(10, false);
+        start(10, RejectionPolicy.FAIL);
 
         assertThatThrownBy(() -> engine.put(records(0, "x".repeat(51))))
                 .isInstanceOf(DataException.class)
@@ -209,7 +236,7 @@ class SinkEngineTest {
 
     @Test
     void recordThatIsIgnoredByConfigurationIsAcknowledged() {
-        start(10, false);
+        start(10, RejectionPolicy.FAIL);
 
         engine.put(records(0, "ignored"));
 
@@ -218,7 +245,7 @@ class SinkEngineTest {
 
     @Test
     void closedPartitionIsForgottenAndReopenedAfresh() {
-        start(10, false);
+        start(10, RejectionPolicy.FAIL);
         engine.put(records(0, "a"));
         awaitRequests(1);
         client.last().deliver();
@@ -233,7 +260,7 @@ class SinkEngineTest {
 
     @Test
     void stopIsSafeTwiceAndClosesTheClient() {
-        start(10, false);
+        start(10, RejectionPolicy.FAIL);
 
         engine.close();
         engine.close();
@@ -241,7 +268,7 @@ class SinkEngineTest {
         assertThat(client.isClosed()).isTrue();
     }
 
-    private void start(int maxBufferedRecords, boolean tolerate) {
+    private void start(int maxBufferedRecords, RejectionPolicy rejection) {
         DeliveryConfig config = new DeliveryConfig(
                 new BatchLimits(3, 100, 50),
                 1,
@@ -254,7 +281,7 @@ class SinkEngineTest {
                 -1,
                 100,
                 OrderingMode.NONE,
-                tolerate);
+                rejection);
         engine = new SinkEngine<>("test-0", context, config, SinkEngineTest::convert, client);
         engine.open(List.of(ORDERS));
     }
