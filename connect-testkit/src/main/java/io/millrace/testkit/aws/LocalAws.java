@@ -19,8 +19,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * AWS inside this JVM: one HTTP server on the loopback address that speaks the real protocols to the real SDK, enforces today's
- * limits, throttles shards, counts calls and takes faults. Thread-safe.
+ * AWS inside this JVM: one HTTP server on the loopback address that speaks the real protocols to the real SDK,
+ * enforces today's limits, throttles shards, counts calls and takes faults. Thread-safe.
  *
  * <pre>{@code
  * try (LocalAws aws = LocalAws.start()) {
@@ -178,7 +178,10 @@ public final class LocalAws implements AutoCloseable {
             return this;
         }
 
-        /** What the services take for the time; by default the system's clock. Delays of faults go by the system's clock always. */
+        /**
+         * What the services take for the time; by default the system's clock. Delays of faults go by the system's
+         * clock always.
+         */
         public Builder clock(Clock value) {
             clock = value;
             return this;

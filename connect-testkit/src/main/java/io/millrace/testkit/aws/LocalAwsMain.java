@@ -3,12 +3,12 @@ package io.millrace.testkit.aws;
 import java.io.IOException;
 
 /**
- * LocalAws as a process of its own. Prints one line, {@code LocalAws <endpoint> <TLS endpoint or -> <certificate or ->}, on standard output when it
- * can be used, and ends when its standard input ends: it never outlives who started it.
+ * LocalAws as a process of its own. Prints one line, {@code LocalAws <endpoint> <TLS endpoint or -> <certificate or
+ * ->}, on standard output when it can be used, and ends when its standard input ends: it never outlives who started it.
  *
  * <p>Options: {@code --port=N}, {@code --tls-port=N} (without it no TLS; 0 is a free port), {@code --region=R},
- * {@code --throttling=true|false}, {@code --storing=true|false}, {@code --seed=N}, {@code --stream=NAME:SHARDS} (as often as
- * needed), {@code --stored-bytes-per-shard=N}.
+ * {@code --throttling=true|false}, {@code --storing=true|false}, {@code --seed=N}, {@code --stream=NAME:SHARDS} (as
+ * often as needed), {@code --stored-bytes-per-shard=N}.
  */
 public final class LocalAwsMain {
     private LocalAwsMain() {}

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A {@link LocalAws} in a JVM of its own: so that its memory and CPU time are its own, and measured. Ends with {@link #close()}, and also
- * when this JVM ends. Thread-safe.
+ * A {@link LocalAws} in a JVM of its own: so that its memory and CPU time are its own, and measured. Ends with {@link
+ * #close()}, and also when this JVM ends. Thread-safe.
  */
 public final class LocalAwsProcess implements AutoCloseable {
     private final Process process;

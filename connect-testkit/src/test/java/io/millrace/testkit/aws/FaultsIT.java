@@ -9,6 +9,7 @@ import io.millrace.testkit.aws.kinesis.LocalRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -154,9 +155,11 @@ class FaultsIT {
     @Test
     void holdsCallsUntilTheyAreReleased() {
         Fault hold = aws.faults().on("PutRecords").hold();
+        Executor ownThreads = call -> new Thread(call, "caller").start(); // the common pool may have just one
 
-        List<CompletableFuture<PutRecordsResponse>> calls =
-                List.of(CompletableFuture.supplyAsync(() -> put(1)), CompletableFuture.supplyAsync(() -> put(1)));
+        List<CompletableFuture<PutRecordsResponse>> calls = List.of(
+                CompletableFuture.supplyAsync(() -> put(1), ownThreads),
+                CompletableFuture.supplyAsync(() -> put(1), ownThreads));
         await().until(() -> hold.held() == 2);
         assertThat(stored()).isEmpty();
         assertThat(client.listShards(request -> request.streamName("s")).shards())

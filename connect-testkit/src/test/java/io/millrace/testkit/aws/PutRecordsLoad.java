@@ -20,9 +20,9 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
 /**
- * Measures what LocalAws costs: the CPU time of its process for each entry of PutRecords requests of 500 entries of 100 bytes. No test: a program
- * to be run by hand, with {@code none}, or {@code storing}, the seconds of warm-up and measurement, and further
- * options for the server's JVM.
+ * Measures what LocalAws costs: the CPU time of its process for each entry of PutRecords requests of 500 entries of
+ * 100 bytes. No test: a program to be run by hand, with {@code none}, or {@code storing}, the seconds of warm-up and
+ * measurement, and further options for the server's JVM.
  */
 final class PutRecordsLoad {
     private static final int IN_FLIGHT = 8;

@@ -25,7 +25,9 @@ public final class CallFault extends FaultSelection<CallFault> {
         return install(Effect.ANSWER, status, code, message, 0);
     }
 
-    /** Not applied; answered with a server error: 500 is {@code InternalFailure}, all others {@code ServiceUnavailable}. */
+    /**
+     * Not applied; answered with a server error: 500 is {@code InternalFailure}, all others {@code ServiceUnavailable}.
+     */
     public Fault answer(int status) {
         return failWith(status, serverError(status), "Injected by a fault plan.");
     }

@@ -1,8 +1,8 @@
 package io.millrace.testkit.aws.fault;
 
 /**
- * The faults a test asks for, changeable while the server runs. Each sentence begins with what is to be met and ends with what
- * happens to it, which puts the fault in force:
+ * The faults a test asks for, changeable while the server runs. Each sentence begins with what is to be met and ends
+ * with what happens to it, which puts the fault in force:
  *
  * <pre>{@code
  * aws.faults().on("PutRecords").everyNth(5).dropConnectionAfterApplying();
@@ -11,8 +11,8 @@ package io.millrace.testkit.aws.fault;
  * held.release();
  * }</pre>
  *
- * <p>All faults that meet a call take part, in the order in which they came: holds first, then delays, then the first that
- * drops the connection or answers. Thread-safe.
+ * <p>All faults that meet a call take part, in the order in which they came: holds first, then delays, then the first
+ * that drops the connection or answers. Thread-safe.
  */
 public final class FaultPlan {
     private final FaultInstaller installer;

@@ -1,2 +1,5 @@
-/** Faults that a test asks for: which calls or entries they meet, and what happens to these. Knows no service and no HTTP server. */
+/**
+ * Faults that a test asks for: which calls or entries they meet, and what happens to these. Knows no service and no
+ * HTTP server.
+ */
 package io.millrace.testkit.aws.fault;

@@ -6,7 +6,9 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
-/** Collects a request's body into one array, made once when the length is known beforehand. Confined to the event loop. */
+/**
+ * Collects a request's body into one array, made once when the length is known beforehand. Confined to the event loop.
+ */
 final class BodyCollector {
     /** Above what any service takes (10 MiB, a third more in Base64). */
     private static final int MAX_BYTES = 32 << 20;

@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the service that a request is for, and takes the request through credentials, checks and faults. Thread-safe. */
+/**
+ * Finds the service that a request is for, and takes the request through credentials, checks and faults. Thread-safe.
+ */
 final class Dispatcher {
     private final List<AwsService> services;
     private final LocalCredentials credentials;

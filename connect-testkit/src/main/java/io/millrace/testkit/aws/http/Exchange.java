@@ -8,7 +8,10 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Iterator;
 import java.util.function.Consumer;
 
-/** One call on its way through its faults: held, delayed, refused or dropped before it is applied or after. Confined to its event loop. */
+/**
+ * One call on its way through its faults: held, delayed, refused or dropped before it is applied or after. Confined to
+ * its event loop.
+ */
 final class Exchange {
     private final Context context;
     private final HttpServerRequest request;

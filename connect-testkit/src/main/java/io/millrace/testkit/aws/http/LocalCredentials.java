@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which access keys are accepted. By default any, as long as the request names one; temporary ones that were issued here only with
- * their session token and until they expire. Signatures are not verified. Thread-safe.
+ * Which access keys are accepted. By default any, as long as the request names one; temporary ones that were issued
+ * here only with their session token and until they expire. Signatures are not verified. Thread-safe.
  */
 public final class LocalCredentials {
     private final Clock clock;

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A certificate for {@code localhost} and {@code 127.0.0.1}, good for a few days, made by the JDK's keytool in a folder of its own.
+ * A certificate for {@code localhost} and {@code 127.0.0.1}, good for a few days, made by the JDK's keytool in a
+ * folder of its own.
  *
  * @param folder the folder, removed by {@link #close()}
  * @param keyStore key and certificate, PKCS 12

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes TLS off and passes the bytes on to the port for clear text.
  *
- * <p>The SDK's async clients begin HTTP/2 over TLS without negotiating it (ALPN), as AWS's endpoints allow. Vert.x's HTTP server looks at the
- * first bytes only in clear text, and takes such a client for one that speaks HTTP/1.1. So it is given clear text. The price is
- * a second loopback connection, and that clients which insist on ALPN get HTTP/1.1.
+ * <p>The SDK's async clients begin HTTP/2 over TLS without negotiating it (ALPN), as AWS's endpoints allow. Vert.x's
+ * HTTP server looks at the first bytes only in clear text, and takes such a client for one that speaks HTTP/1.1. So it
+ * is given clear text. The price is a second loopback connection, and that clients which insist on ALPN get HTTP/1.1.
  */
 final class TlsFront extends AbstractVerticle {
     private final String host;

@@ -3,8 +3,9 @@ package io.millrace.testkit.aws.kinesis;
 import java.time.Duration;
 
 /**
- * The service's limits. See the <a href="https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html">quotas</a>
- * of Kinesis Data Streams. Immutable.
+ * The service's limits. See the <a
+ * href="https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html">quotas</a> of Kinesis Data
+ * Streams. Immutable.
  *
  * @param recordsPerPut entries of a PutRecords call
  * @param bytesPerPut payloads and partition keys of a PutRecords call
@@ -16,7 +17,8 @@ import java.time.Duration;
  * @param bytesPerRead bytes a GetRecords call returns at most
  * @param iteratorLifetime how long a shard iterator, and a list's next token, can be used
  * @param retention how long records are kept
- * @param storedBytesPerShard bytes a shard keeps at most, the oldest records go first; the service has no such limit, a heap does
+ * @param storedBytesPerShard bytes a shard keeps at most, the oldest records go first; the service has no such limit,
+ *     a heap does
  */
 public record KinesisLimits(
         int recordsPerPut,

@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Kinesis of a LocalAws, seen from inside the server: to set it up, to look at what it has stored, and to change quotas while it
- * runs. Thread-safe. What a client can do through the API is better done through the API.
+ * The Kinesis of a LocalAws, seen from inside the server: to set it up, to look at what it has stored, and to change
+ * quotas while it runs. Thread-safe. What a client can do through the API is better done through the API.
  */
 public final class LocalKinesis {
     private final Map<String, LocalStream> streams = new ConcurrentSkipListMap<>();

@@ -89,7 +89,8 @@ public final class LocalShard {
     }
 
     /**
-     * The records from an index on, for a reader that comes again and again: ask next for the index of the last record, plus one.
+     * The records from an index on, for a reader that comes again and again: ask next for the index of the last
+     * record, plus one.
      *
      * @param index where to begin; records that were trimmed are left out
      * @param max how many to return at most

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stream, seen from inside the server. Public methods may be called from any thread at any time.
  *
- * <p>One lock guards all that changes. A batch is written under it as a whole, so that what a shard has stored is always a
- * prefix of its order of arrival.
+ * <p>One lock guards all that changes. A batch is written under it as a whole, so that what a shard has stored is
+ * always a prefix of its order of arrival.
  */
 public final class LocalStream {
     /** The service's default; UpdateMaxRecordSize changes it for a stream. */

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The request of PutRecords or PutRecord, read in one pass over its bytes, and checked as far as that is possible without the stream. */
+/**
+ * The request of PutRecords or PutRecord, read in one pass over its bytes, and checked as far as that is possible
+ * without the stream.
+ */
 final class PutBatch {
     private static final int MAX_KEY_CHARACTERS = 256;
     private static final long MAX_DATA_BYTES = 10L << 20;
@@ -92,7 +95,9 @@ final class PutBatch {
         }
     }
 
-    /** Reads an object's fields; {@code entry} is true when these are an entry's, alone or together with the stream's. */
+    /**
+     * Reads an object's fields; {@code entry} is true when these are an entry's, alone or together with the stream's.
+     */
     private void readObject(JsonParser parser, boolean entry) throws IOException {
         String partitionKey = null;
         String explicitHashKey = null;

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of a shard by index, in chunks. One writer at a time (the stream's lock); readers need no lock and see each
- * record that was appended before they asked.
+ * The records of a shard by index, in chunks. One writer at a time (the stream's lock); readers need no lock and see
+ * each record that was appended before they asked.
  */
 final class RecordLog {
     private static final int CHUNK = 1024;

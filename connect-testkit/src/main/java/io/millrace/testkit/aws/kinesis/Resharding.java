@@ -3,7 +3,9 @@ package io.millrace.testkit.aws.kinesis;
 import java.util.ArrayList;
 import java.util.List;
 
-/** UpdateShardCount as a series of splits and merges, as the service does it: with shards in between that close at once. */
+/**
+ * UpdateShardCount as a series of splits and merges, as the service does it: with shards in between that close at once.
+ */
 final class Resharding {
     private Resharding() {}
 

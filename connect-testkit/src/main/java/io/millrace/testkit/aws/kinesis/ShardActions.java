@@ -273,9 +273,8 @@ final class ShardActions {
                 stream.requireActive();
                 int current = stream.map().open().size();
                 if (target > 2 * current || target < (current + 1) / 2) {
-                    throw Invalid.argument(
-                            "UpdateShardCount cannot scale stream " + name + " from " + current + " to " + target
-                                    + " shards: at most double and at least half of the shards are possible in one step.");
+                    throw Invalid.argument("UpdateShardCount cannot scale stream " + name + " from " + current + " to "
+                            + target + " shards: at most double and at least half are possible in one step.");
                 }
                 stream.begin(LocalStream.Status.UPDATING, () -> Resharding.toUniform(stream, target));
                 return args.wire().reply(args.message(), 256, generator -> {

@@ -3,12 +3,12 @@ package io.millrace.testkit.aws.kinesis;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The sequence numbers of one shard: 56 digits, as the service's are, strictly increasing with gaps, and larger in a child
- * than in its parents. They encode the shard's creation, its stream and its number, so that a number from elsewhere is
- * recognised. Immutable.
+ * The sequence numbers of one shard: 56 digits, as the service's are, strictly increasing with gaps, and larger in a
+ * child than in its parents. They encode the shard's creation, its stream and its number, so that a number from
+ * elsewhere is recognised. Immutable.
  *
- * <p>Layout: {@code 49}, creation in milliseconds (13), stream (12), shard number (10), counter (19). The counter follows from the record's index, so
- * that a number is found without a look-up.
+ * <p>Layout: {@code 49}, creation in milliseconds (13), stream (12), shard number (10), counter (19). The counter
+ * follows from the record's index, so that a number is found without a look-up.
  */
 final class ShardSequence {
     /** Counter values a record: room for gaps. */

@@ -6,7 +6,9 @@ import io.millrace.testkit.aws.http.Wire;
 import java.io.IOException;
 import java.util.List;
 
-/** CreateStream, DeleteStream, DescribeStream, DescribeStreamSummary, ListStreams and UpdateMaxRecordSize. Thread-safe. */
+/**
+ * CreateStream, DeleteStream, DescribeStream, DescribeStreamSummary, ListStreams and UpdateMaxRecordSize. Thread-safe.
+ */
 final class StreamActions {
     private static final int MOST_SHARDS = 10_000;
     private static final int ON_DEMAND_SHARDS = 4;

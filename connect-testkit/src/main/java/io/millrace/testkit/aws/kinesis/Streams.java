@@ -1,6 +1,8 @@
 package io.millrace.testkit.aws.kinesis;
 
-/** Looks streams and shards up for the actions, and answers as the service does when they are not there. Thread-safe. */
+/**
+ * Looks streams and shards up for the actions, and answers as the service does when they are not there. Thread-safe.
+ */
 final class Streams {
     private final LocalKinesis kinesis;
 

@@ -1,8 +1,8 @@
 package io.millrace.testkit.aws.kinesis;
 
 /**
- * A quota a second, with a second's worth of burst. What costs more than a whole bucket is let through when the bucket is
- * full, and leaves a debt. Not thread-safe.
+ * A quota a second, with a second's worth of burst. What costs more than a whole bucket is let through when the bucket
+ * is full, and leaves a debt. Not thread-safe.
  */
 final class TokenBucket {
     private double tokens;

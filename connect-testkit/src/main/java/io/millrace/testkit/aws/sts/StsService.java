@@ -18,7 +18,10 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** AssumeRole, AssumeRoleWithWebIdentity and GetCallerIdentity. The temporary keys are then accepted by all services. Thread-safe. */
+/**
+ * AssumeRole, AssumeRoleWithWebIdentity and GetCallerIdentity. The temporary keys are then accepted by all services.
+ * Thread-safe.
+ */
 public final class StsService implements AwsService {
     private static final String VERSION = "2011-06-15";
     private static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";

@@ -13,9 +13,9 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * What the conformance tests talk to: a LocalAws of their own, or whatever the system property {@code millrace.aws.endpoint} names: the
- * URI of an emulator, or {@code aws} for AWS itself with the credentials and the region of the environment (which costs money: a few
- * stream hours).
+ * What the conformance tests talk to: a LocalAws of their own, or whatever the system property {@code
+ * millrace.aws.endpoint} names: the URI of an emulator, or {@code aws} for AWS itself with the credentials and the
+ * region of the environment (which costs money: a few stream hours).
  */
 final class AwsTarget implements AutoCloseable {
     static final String PROPERTY = "millrace.aws.endpoint";

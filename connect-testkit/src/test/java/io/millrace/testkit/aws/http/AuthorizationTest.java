@@ -9,7 +9,8 @@ class AuthorizationTest {
     @Test
     void readsWhoHasSigned() {
         Authorization authorization = Authorization.parse(
-                "AWS4-HMAC-SHA256 Credential=AKID/20261121/eu-west-1/kinesis/aws4_request, SignedHeaders=host, Signature=00",
+                "AWS4-HMAC-SHA256 Credential=AKID/20261121/eu-west-1/kinesis/aws4_request,"
+                        + " SignedHeaders=host, Signature=00",
                 "token");
 
         assertThat(authorization).isEqualTo(new Authorization("AKID", "eu-west-1", "kinesis", "token"));
