@@ -8,8 +8,8 @@ import org.apache.kafka.connect.data.Timestamp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dates, times and durations as ISO-8601 text. PostgreSQL's infinite timestamps, for which Debezium puts numbers far outside of what a
- * timestamp can be, become its own words for them. Confined to one thread.
+ * Dates, times and durations as ISO-8601 text. PostgreSQL's infinite dates and timestamps, for which Debezium puts numbers far
+ * outside of what they can be, become its own words for them. Confined to one thread.
  */
 @SuppressWarnings("JavaUtilDate") // what Connect's logical types are made of
 final class TemporalConversions {
@@ -29,6 +29,19 @@ final class TemporalConversions {
     private static final String MINUS_INFINITE_ISO = "-290308-12-21T19:59:27.6";
     private static final long MILLIS_PER_DAY = 86_400_000;
 
+    /** What Debezium streams for infinite dates: days that overflowed. No database has dates so long ago. */
+    private static final long INFINITE_DAY = -2_147_472_692;
+
+    private static final long MINUS_INFINITE_DAY = -2_147_472_691;
+    private static final String INFINITE_DATE = "-5877611-06-21";
+    private static final String MINUS_INFINITE_DATE = "-5877611-06-22";
+    /** What its snapshots read for them, give or take a day for the time zone of its JVM. */
+    private static final long INFINITE_SNAPSHOT_DAY = -622_191_234;
+
+    private static final long MINUS_INFINITE_SNAPSHOT_DAY = -625_821_272;
+    private static final String INFINITE_SNAPSHOT_DATE = "+292278994-08-1";
+    private static final String MINUS_INFINITE_SNAPSHOT_DATE = "+292269055-12-0";
+
     private final IsoText iso;
 
     TemporalConversions(IsoText iso) {
@@ -44,7 +57,7 @@ final class TemporalConversions {
 
     private @Nullable ValueConverter converter(String logicalName) {
         return switch (logicalName) {
-            case "io.debezium.time.Date" -> value -> iso.date(number(value));
+            case "io.debezium.time.Date" -> value -> days(number(value));
             case "io.debezium.time.Time" -> value -> iso.time(number(value), MILLIS);
             case "io.debezium.time.MicroTime" -> value -> iso.time(number(value), MICROS);
             case "io.debezium.time.NanoTime" -> value -> iso.time(number(value), NANOS);
@@ -54,14 +67,24 @@ final class TemporalConversions {
             case "io.debezium.time.MicroDuration" -> value -> iso.duration(number(value), MICROS);
             case "io.debezium.time.NanoDuration" -> value -> iso.duration(number(value), NANOS);
             case "io.debezium.time.Year" -> value -> iso.year((int) number(value));
-            case "io.debezium.time.IsoDate", "io.debezium.time.IsoTime" -> TemporalConversions::withoutZone;
+            case "io.debezium.time.IsoDate" -> TemporalConversions::isoDate;
+            case "io.debezium.time.IsoTime" -> TemporalConversions::withoutZone;
             case "io.debezium.time.IsoTimestamp" -> TemporalConversions::isoTimestamp;
             case org.apache.kafka.connect.data.Date.LOGICAL_NAME ->
-                value -> iso.date(Math.floorDiv(((Date) value).getTime(), MILLIS_PER_DAY));
+                value -> days(Math.floorDiv(((Date) value).getTime(), MILLIS_PER_DAY));
             case Time.LOGICAL_NAME -> value -> iso.time(((Date) value).getTime(), MILLIS);
             case Timestamp.LOGICAL_NAME -> value -> millis(((Date) value).getTime());
             default -> null;
         };
+    }
+
+    private String days(long value) {
+        if (value == INFINITE_DAY || Math.abs(value - INFINITE_SNAPSHOT_DAY) <= 1) {
+            return INFINITY;
+        }
+        return value == MINUS_INFINITE_DAY || Math.abs(value - MINUS_INFINITE_SNAPSHOT_DAY) <= 1
+                ? MINUS_INFINITY
+                : iso.date(value);
     }
 
     private String millis(long value) {
@@ -83,6 +106,16 @@ final class TemporalConversions {
             return INFINITY;
         }
         return value == Long.MIN_VALUE ? MINUS_INFINITY : iso.timestamp(value, NANOS);
+    }
+
+    private static Object isoDate(Object value) {
+        String text = withoutZone(value);
+        if (text.equals(INFINITE_DATE) || text.startsWith(INFINITE_SNAPSHOT_DATE)) {
+            return INFINITY;
+        }
+        return text.equals(MINUS_INFINITE_DATE) || text.startsWith(MINUS_INFINITE_SNAPSHOT_DATE)
+                ? MINUS_INFINITY
+                : text;
     }
 
     private static Object isoTimestamp(Object value) {
