@@ -5,6 +5,7 @@ import io.millrace.transforms.internal.row.RecordOptions.BeforeImages;
 import io.millrace.transforms.internal.source.ChangeEvent;
 import io.millrace.transforms.internal.source.EventReader;
 import io.millrace.transforms.internal.source.Operation;
+import io.millrace.transforms.internal.source.Origin;
 import io.millrace.transforms.internal.source.SourceBlock;
 import io.millrace.transforms.internal.source.SourceField;
 import io.millrace.transforms.internal.text.ChangeId;
@@ -26,11 +27,12 @@ public final class Plan {
     private final Keys keys;
     private final @Nullable Rows rows;
     private final RecordValues values;
-    private final List<RecordField> fields;
     private final List<RecordField> rowFields;
     private final List<String> unavailable = new ArrayList<>();
     private final List<String> ignored = new ArrayList<>();
     private final boolean includesBefore;
+    private final boolean includesId;
+    private final boolean includesVersion;
     private @Nullable List<String> namedColumns;
     private @Nullable Object primaryKey;
 
@@ -49,9 +51,11 @@ public final class Plan {
         this.keys = keys;
         this.rows = rows;
         this.values = values;
-        this.fields = options.fields();
         this.rowFields = options.rowFields();
-        this.includesBefore = fields.contains(RecordField.BEFORE);
+        List<RecordField> wanted = options.rowOnly() ? rowFields : options.fields();
+        this.includesBefore = wanted.contains(RecordField.BEFORE);
+        this.includesId = wanted.contains(RecordField.EVENT_ID);
+        this.includesVersion = wanted.contains(RecordField.SCHEMA_VERSION);
     }
 
     /** How keys of the topic are written, those of tombstones too. */
@@ -87,14 +91,8 @@ public final class Plan {
         Rows.Kind beforeKind = beforeKind(event, key);
         unavailable.clear();
         Object row = recordRow(event, key, recordKind);
-        @Nullable Object[] content = new Object[fields.size()];
-        for (int i = 0; i < content.length; i++) {
-            content[i] = switch (fields.get(i)) {
-                case RECORD -> row;
-                case BEFORE -> beforeRow(event, key, beforeKind);
-                default -> value(fields.get(i), event, type, key);
-            };
-        }
+        Object before = includesBefore ? beforeRow(event, key, beforeKind) : null;
+        @Nullable Object[] content = content(event, type, key, row, before);
         if (row != null && options.timestampColumn() != null && rows != null) {
             rows.putExtra(row, 0, timestamp(event));
         }
@@ -123,8 +121,11 @@ public final class Plan {
         if (row == null || rows == null) {
             throw new UnreadableEventException("after", "is missing");
         }
-        for (int i = 0; i < rowFields.size(); i++) {
-            rows.putExtra(row, i, value(rowFields.get(i), event, type, key));
+        if (!rowFields.isEmpty()) {
+            @Nullable Object[] content = content(event, type, key, null, null);
+            for (int i = 0; i < rowFields.size(); i++) {
+                rows.putExtra(row, i, content[rowFields.get(i).index()]);
+            }
         }
         if (options.timestampColumn() != null) {
             rows.putExtra(row, rowFields.size(), timestamp(event));
@@ -146,26 +147,37 @@ public final class Plan {
                 event.origin().table());
     }
 
-    private @Nullable Object value(RecordField field, ChangeEvent event, String type, @Nullable Object key) {
-        return switch (field) {
-            case EVENT_TIMESTAMP -> timestamp(event);
-            case EVENT_TYPE -> type;
-            case GLOBAL_ID -> event.origin().globalId();
-            case TRANSACTION_ID -> event.origin().transactionId();
-            case SERVICE ->
-                options.service() != null ? options.service() : event.source().text(SourceField.NAME);
-            case SOURCE -> event.origin().log();
-            case POSITION -> event.origin().position();
-            case PRIMARY_KEY -> primaryKey(event, key);
-            case SCHEMA_NAME -> event.origin().schema();
-            case TABLE_NAME -> event.origin().table();
-            case EVENT_ID -> eventId(event, key);
-            case SEQUENCE -> event.origin().sequence();
-            case SOURCE_TYPE -> event.dialect().type();
-            case UNAVAILABLE -> unavailable.isEmpty() ? null : List.copyOf(unavailable);
-            case SCHEMA_VERSION -> rows == null ? null : rows.schemaVersion();
-            case RECORD, BEFORE, REMOVED_FIELDS -> null;
-        };
+    /** The values of all fields there are; those that cost more only where they are wanted. */
+    private @Nullable Object[] content(
+            ChangeEvent event, String type, @Nullable Object key, @Nullable Object row, @Nullable Object before) {
+        Origin origin = event.origin();
+        String service = options.service();
+        @Nullable Object[] content = new Object[RecordField.COUNT];
+        content[RecordField.EVENT_TIMESTAMP.index()] = timestamp(event);
+        content[RecordField.EVENT_TYPE.index()] = type;
+        content[RecordField.GLOBAL_ID.index()] = origin.globalId();
+        content[RecordField.TRANSACTION_ID.index()] = origin.transactionId();
+        content[RecordField.SERVICE.index()] =
+                service != null ? service : event.source().text(SourceField.NAME);
+        content[RecordField.SOURCE.index()] = origin.log();
+        content[RecordField.POSITION.index()] = origin.position();
+        content[RecordField.PRIMARY_KEY.index()] = primaryKey(event, key);
+        content[RecordField.SCHEMA_NAME.index()] = origin.schema();
+        content[RecordField.TABLE_NAME.index()] = origin.table();
+        content[RecordField.RECORD.index()] = row;
+        content[RecordField.SEQUENCE.index()] = origin.sequence();
+        content[RecordField.SOURCE_TYPE.index()] = event.dialect().type();
+        content[RecordField.BEFORE.index()] = before;
+        if (!unavailable.isEmpty()) {
+            content[RecordField.UNAVAILABLE.index()] = List.copyOf(unavailable);
+        }
+        if (includesId) {
+            content[RecordField.EVENT_ID.index()] = eventId(event, key);
+        }
+        if (includesVersion && rows != null) {
+            content[RecordField.SCHEMA_VERSION.index()] = rows.schemaVersion();
+        }
+        return content;
     }
 
     private Rows.Kind recordKind(ChangeEvent event, @Nullable Object key) {
@@ -273,11 +285,11 @@ public final class Plan {
     private String eventId(ChangeEvent event, @Nullable Object key) {
         boolean read = event.operation() == Operation.READ;
         Object row = event.after() != null ? event.after() : event.before();
-        id.begin();
-        id.part(event.dialect().type());
-        id.part(event.source().text(SourceField.NAME));
-        id.part(event.origin().schema());
-        id.part(event.origin().table());
+        id.begin(
+                event.dialect().type(),
+                event.source().text(SourceField.NAME),
+                event.origin().schema(),
+                event.origin().table());
         try {
             if (key != null) {
                 keys.canonical(key, id.open());

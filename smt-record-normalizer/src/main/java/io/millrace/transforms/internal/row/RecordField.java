@@ -29,11 +29,20 @@ public enum RecordField {
     static final Schema NAMES =
             SchemaBuilder.array(Schema.STRING_SCHEMA).optional().build();
 
+    /** How many fields there are. */
+    static final int COUNT = values().length;
+
     private final String key = name().toLowerCase(Locale.ROOT);
 
     /** The name in the Record. */
     public String key() {
         return key;
+    }
+
+    /** The field's place among all there are. */
+    @SuppressWarnings("EnumOrdinal") // an index into arrays that last for one event
+    int index() {
+        return ordinal();
     }
 
     /** Whether it holds a row, so that its schema depends on the table. */

@@ -1,9 +1,11 @@
 package io.millrace.transforms.internal.row;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -12,12 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts the Record's fields together: a struct of the topic's schema, or a map. Confined to one thread. */
 final class RecordValues {
-    private final List<RecordField> fields;
+    private final RecordField[] fields;
     private final String name;
     private final @Nullable Rows rows;
     private final boolean maps;
     private final Schema primaryKeySchema;
     private final Map<Rows.Kind, Map<Rows.Kind, Layout>> layouts = new EnumMap<>(Rows.Kind.class);
+    private Rows.@Nullable Kind latestRecord;
+    private Rows.@Nullable Kind latestBefore;
+    private @Nullable Layout latest;
 
     /**
      * @param name the schema's name
@@ -26,7 +31,7 @@ final class RecordValues {
      * @param primaryKeySchema the schema of {@code primary_key}
      */
     RecordValues(List<RecordField> fields, String name, @Nullable Rows rows, boolean maps, Schema primaryKeySchema) {
-        this.fields = fields;
+        this.fields = fields.toArray(new RecordField[0]);
         this.name = name;
         this.rows = rows;
         this.maps = maps;
@@ -39,36 +44,34 @@ final class RecordValues {
         return maps ? null : layout(record, before).schema;
     }
 
-    /** The Record with {@code values}, which are in the fields' order. */
+    /** The Record with {@code values}, of which there is one for each field there is, wanted or not. */
     Object value(@Nullable Object[] values, Rows.Kind record, Rows.Kind before) {
         if (maps) {
-            Map<String, @Nullable Object> map = new LinkedHashMap<>(2 * values.length);
-            for (int i = 0; i < values.length; i++) {
-                map.put(fields.get(i).key(), values[i]);
+            Map<String, @Nullable Object> map = new LinkedHashMap<>(2 * fields.length);
+            for (RecordField field : fields) {
+                map.put(field.key(), values[field.index()]);
             }
             return map;
         }
         Layout layout = layout(record, before);
         Struct struct = new Struct(layout.schema);
-        for (int i = 0; i < values.length; i++) {
-            Field field = layout.to[i];
-            if (field != null && values[i] != null) {
-                struct.put(field, values[i]);
+        for (int i = 0; i < fields.length; i++) {
+            Object value = values[fields[i].index()];
+            if (value != null) {
+                struct.put(layout.to[i], value);
             }
         }
         return struct;
     }
 
-    private Layout layout(Rows.Kind recordKind, Rows.Kind beforeKind) {
-        Rows.Kind record = plainest(recordKind);
-        Rows.Kind before = plainest(beforeKind);
-        Map<Rows.Kind, Layout> byBefore = layouts.computeIfAbsent(record, kind -> new EnumMap<>(Rows.Kind.class));
-        Layout layout = byBefore.get(before);
-        if (layout == null) {
-            layout = create(record, before);
-            byBefore.put(before, layout);
+    private Layout layout(Rows.Kind record, Rows.Kind before) {
+        if (record != latestRecord || before != latestBefore) {
+            latest = layouts.computeIfAbsent(plainest(record), kind -> new EnumMap<>(Rows.Kind.class))
+                    .computeIfAbsent(plainest(before), kind -> create(plainest(record), kind));
+            latestRecord = record;
+            latestBefore = before;
         }
-        return layout;
+        return Objects.requireNonNull(latest);
     }
 
     /** Kinds that have the schema of whole rows are the same, so that no schema is made twice. */
@@ -91,7 +94,8 @@ final class RecordValues {
         }
         Schema schema = builder.build();
         return new Layout(
-                schema, fields.stream().map(field -> schema.field(field.key())).toArray(Field[]::new));
+                schema,
+                Arrays.stream(fields).map(field -> schema.field(field.key())).toArray(Field[]::new));
     }
 
     private static final class Layout {

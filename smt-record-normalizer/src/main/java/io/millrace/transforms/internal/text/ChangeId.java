@@ -3,6 +3,7 @@ package io.millrace.transforms.internal.text;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,11 @@ public final class ChangeId {
     private final MessageDigest sha256;
     private final Utf8Buffer buffer = new Utf8Buffer();
     private final byte[] text = new byte[2 * ID_BYTES];
+    private byte[] latestStart = {VERSION, 0, 0, 0, 0};
+    private @Nullable String latestType;
+    private @Nullable String latestName;
+    private @Nullable String latestSchema;
+    private @Nullable String latestTable;
 
     public ChangeId() {
         try {
@@ -32,6 +38,28 @@ public final class ChangeId {
     public void begin() {
         buffer.clear();
         buffer.put(VERSION);
+    }
+
+    /** Likewise, and adds the four parts that most changes share with the one before, whose bytes are kept for them. */
+    public void begin(@Nullable String type, @Nullable String name, @Nullable String schema, @Nullable String table) {
+        buffer.clear();
+        if (Objects.equals(table, latestTable)
+                && Objects.equals(schema, latestSchema)
+                && Objects.equals(name, latestName)
+                && Objects.equals(type, latestType)) {
+            buffer.put(latestStart);
+            return;
+        }
+        begin();
+        part(type);
+        part(name);
+        part(schema);
+        part(table);
+        latestStart = buffer.toByteArray();
+        latestType = type;
+        latestName = name;
+        latestSchema = schema;
+        latestTable = table;
     }
 
     /** Adds a part. */

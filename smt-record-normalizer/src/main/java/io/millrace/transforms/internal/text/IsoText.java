@@ -23,7 +23,7 @@ public final class IsoText {
         return text();
     }
 
-    /** {@code 2024-12-03T03:48:55.887142}, from a number of units since 1970, {@code unitsPerSecond} being a power of ten. */
+    /** {@code 2024-12-03T03:48:55.887142}, from a number of units since 1970, {@code unitsPerSecond} being 1,000, 1,000,000 or 1,000,000,000. */
     public String timestamp(long value, long unitsPerSecond) {
         length = 0;
         long seconds = Math.floorDiv(value, unitsPerSecond);
@@ -35,7 +35,7 @@ public final class IsoText {
     }
 
     /**
-     * {@code 03:48:55.887142}, from a number of units since midnight, {@code unitsPerSecond} being a power of ten. Also takes what
+     * {@code 03:48:55.887142}, from a number of units since midnight, {@code unitsPerSecond} as above. Also takes what
      * databases call a time but a clock does not show: {@code 24:00:00}, {@code -838:59:59}.
      */
     public String time(long value, long unitsPerSecond) {
@@ -48,7 +48,7 @@ public final class IsoText {
         return text();
     }
 
-    /** {@code PT26H3M4.5S}, as {@link java.time.Duration} writes it, from a number of units, a power of ten in a second. */
+    /** {@code PT26H3M4.5S}, as {@link java.time.Duration} writes it, from a number of units, {@code unitsPerSecond} as above. */
     public String duration(long value, long unitsPerSecond) {
         length = 0;
         long seconds = value / unitsPerSecond;
@@ -108,15 +108,26 @@ public final class IsoText {
         } else if (year > 9999) {
             buffer[length++] = '+';
         }
-        putNumber(Math.abs(year), 4);
+        if (year >= 0 && year <= 9999) {
+            putTwo((int) year / 100);
+            putTwo((int) year % 100);
+        } else {
+            putNumber(Math.abs(year), 4);
+        }
     }
 
     private void putTime(long seconds) {
-        putNumber(seconds / 3600, 2);
+        long hours = seconds / 3600;
+        int rest = (int) (seconds - hours * 3600);
+        if (hours < 100) {
+            putTwo((int) hours);
+        } else {
+            putNumber(hours, 2);
+        }
         buffer[length++] = ':';
-        putTwo((int) (seconds / 60 % 60));
+        putTwo(rest / 60);
         buffer[length++] = ':';
-        putTwo((int) (seconds % 60));
+        putTwo(rest % 60);
     }
 
     private void putTwo(int number) {
@@ -138,16 +149,23 @@ public final class IsoText {
         length += digits;
     }
 
+    /** The zeros at the end go first, then the digits are written from the last on: this divides by a constant only. */
     private void putFraction(long fraction, long unitsPerSecond) {
         if (fraction == 0) {
             return;
         }
-        buffer[length++] = '.';
-        long rest = fraction;
-        for (long unit = unitsPerSecond / 10; rest != 0; unit /= 10) {
-            buffer[length++] = (byte) ('0' + rest / unit);
-            rest %= unit;
+        int digits = unitsPerSecond == 1_000_000 ? 6 : unitsPerSecond == 1_000 ? 3 : 9;
+        int rest = (int) fraction;
+        while (rest % 10 == 0) {
+            rest /= 10;
+            digits--;
         }
+        buffer[length] = '.';
+        for (int at = length + digits; at > length; at--) {
+            buffer[at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        length += digits + 1;
     }
 
     private String text() {
