@@ -78,6 +78,21 @@ final class BadInputTest {
     }
 
     @Test
+    void columnsOfTheKeyThatWereNotSentAreNamed() {
+        Table table =
+                Events.postgres(Events.row().field("id", Schema.INT32_SCHEMA).field("name", Schema.STRING_SCHEMA));
+        Schema keySchema = SchemaBuilder.struct()
+                .name("Key")
+                .field("name", Schema.STRING_SCHEMA)
+                .build();
+        Struct event = table.insert(table.row("id", 1, "name", "__debezium_unavailable_value"));
+
+        assertThatThrownBy(() -> Normalizers.sink().apply(Events.sink(new Struct(keySchema).put("name", "x"), event)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("field after.name ");
+    }
+
+    @Test
     void jsonColumnsThatHoldNoJsonAreNamed() {
         Table table = Events.postgres(Events.row()
                 .field("id", Schema.INT32_SCHEMA)

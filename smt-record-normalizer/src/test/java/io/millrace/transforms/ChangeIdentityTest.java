@@ -29,6 +29,11 @@ final class ChangeIdentityTest {
     }
 
     @Test
+    void isTheOneInTheDocumentation() {
+        assertThat(id(table.key(2), table.insert(table.row("id", 2)))).isEqualTo("08d862a32db40a89cbac5283a8094a39");
+    }
+
+    @Test
     void countsTheNumberWithinTheTransaction() {
         table.inTransaction("759:24753936", 7);
 

@@ -60,13 +60,15 @@ final class StructRows implements Rows {
     }
 
     private Struct wholeStruct(Struct source, List<String> unavailable) {
-        Struct copy = new Struct(schemas.whole());
+        Struct copy = new CheckedRow(schemas.whole());
         int i = 0;
         try {
             for (; i < columns.length; i++) {
                 Object value = value(source, columns[i], unavailable);
                 if (value != null) {
                     copy.put(to[i], value);
+                } else if (!to[i].schema().isOptional()) {
+                    throw new IllegalArgumentException("null in a column of the key");
                 }
             }
         } catch (RuntimeException e) {
