@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class IsoTextTest {
     private static final long MICROS = 1_000_000;
-    private static final int ROUNDS = 20_000;
+    private static final int ROUNDS = 3_000;
 
     private final IsoText iso = new IsoText();
     private final Random random = new Random(20_241_203);
