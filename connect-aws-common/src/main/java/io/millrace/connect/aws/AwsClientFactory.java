@@ -1,26 +1,13 @@
 package io.millrace.connect.aws;
 
 import io.millrace.connect.core.config.BuildVersion;
-import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.TrustManager;
-import org.apache.kafka.common.Configurable;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.config.types.Password;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsAsyncClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -29,8 +16,6 @@ import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.Protocol;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
@@ -38,8 +23,6 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
-import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
@@ -51,14 +34,12 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * constructed; {@link #close()} may be called twice.
  */
 public final class AwsClientFactory implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(AwsClientFactory.class);
-
     /** Time for the threads to close connections that are under way, in milliseconds. Without it Netty logs errors. */
     private static final long QUIET_MS = 100;
 
     private final AwsConfig config;
     private final String name;
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Opened opened = new Opened();
     private final Region region;
     private final SdkAsyncHttpClient http;
     private final IdentityProvider<? extends AwsCredentialsIdentity> credentials;
@@ -78,8 +59,8 @@ public final class AwsClientFactory implements AutoCloseable {
             this.region = region(config);
             @Nullable
             TrustManager[] trusted = config.tlsCaFile() == null ? null : TrustedCertificates.read(config.tlsCaFile());
-            this.http = opened(nettyClient(trusted, maxConcurrency));
-            this.credentials = credentials(trusted);
+            this.http = opened.add(nettyClient(trusted, maxConcurrency));
+            this.credentials = new CredentialsFactory(config, name, region, trusted, opened).open();
             complete = true;
         } finally {
             if (!complete) {
@@ -99,32 +80,27 @@ public final class AwsClientFactory implements AutoCloseable {
         if (config.endpoint() != null) {
             builder.endpointOverride(config.endpoint());
         }
-        return opened(builder.httpClient(http)
+        ClientOverrideConfiguration.Builder override =
+                commonOverrides(config).retryStrategy(AwsRetryStrategy.doNotRetry());
+        if (credentials instanceof NonBlockingCredentials renewable) {
+            override.addExecutionInterceptor(new RenewWhenExpired(renewable));
+        }
+        return opened.add(builder.httpClient(http)
                 .region(region)
                 .credentialsProvider(credentials)
                 .asyncConfiguration(async ->
                         async.advancedOption(SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run))
-                .overrideConfiguration(
-                        common().retryStrategy(AwsRetryStrategy.doNotRetry()).build())
+                .overrideConfiguration(override.build())
                 .build());
     }
 
     /** Closes the clients, then what they used, the latest opened first. */
     @Override
     public void close() {
-        synchronized (opened) {
-            while (!opened.isEmpty()) {
-                AutoCloseable next = opened.pop();
-                try {
-                    next.close();
-                } catch (Exception e) {
-                    LOG.warn("Closing {} failed", next.getClass().getSimpleName(), e);
-                }
-            }
-        }
+        opened.close();
     }
 
-    private ClientOverrideConfiguration.Builder common() {
+    static ClientOverrideConfiguration.Builder commonOverrides(AwsConfig config) {
         return ClientOverrideConfiguration.builder()
                 .apiCallTimeout(Duration.ofMillis(config.callTimeoutMs()))
                 .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, "millrace/" + BuildVersion.get());
@@ -156,98 +132,10 @@ public final class AwsClientFactory implements AutoCloseable {
                 .numberOfThreads(Math.min(maxConcurrency, Runtime.getRuntime().availableProcessors()))
                 .threadFactory(daemonThreads(name + "-aws-"))
                 .build();
-        opened(() -> group.eventLoopGroup()
+        opened.add(() -> group.eventLoopGroup()
                 .shutdownGracefully(QUIET_MS, 1_000, TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(1_000, TimeUnit.MILLISECONDS));
         return group;
-    }
-
-    private IdentityProvider<? extends AwsCredentialsIdentity> credentials(TrustManager @Nullable [] trusted) {
-        AwsCredentialsProvider provider = baseCredentials();
-        if (config.role() != null) {
-            provider = assumeRole(config.role(), provider, trusted);
-        }
-        return provider instanceof StaticCredentialsProvider
-                ? provider
-                : opened(new NonBlockingCredentials(provider, name + "-aws-credentials", System::nanoTime));
-    }
-
-    private AwsCredentialsProvider baseCredentials() {
-        AwsConfig.Keys keys = config.keys();
-        if (keys != null) {
-            Password token = keys.sessionToken();
-            return StaticCredentialsProvider.create(
-                    token == null
-                            ? AwsBasicCredentials.create(
-                                    keys.accessKeyId(), keys.secretAccessKey().value())
-                            : AwsSessionCredentials.create(
-                                    keys.accessKeyId(), keys.secretAccessKey().value(), token.value()));
-        }
-        if (config.credentialsProvider() != null) {
-            return custom(config.credentialsProvider());
-        }
-        if (config.profile() != null) {
-            return opened(ProfileCredentialsProvider.create(config.profile()));
-        }
-        return opened(DefaultCredentialsProvider.builder().build());
-    }
-
-    private AwsCredentialsProvider custom(Class<?> type) {
-        AwsCredentialsProvider provider;
-        try {
-            provider = (AwsCredentialsProvider) instance(type);
-        } catch (ReflectiveOperationException | ClassCastException e) {
-            Throwable cause = e instanceof InvocationTargetException && e.getCause() != null ? e.getCause() : e;
-            throw new ConfigException(
-                    AwsConfig.CREDENTIALS_PROVIDER,
-                    type.getName(),
-                    "it must implement AwsCredentialsProvider, with a public constructor without arguments or a static"
-                            + " method create(); making it failed with "
-                            + cause.getClass().getName());
-        }
-        if (provider instanceof AutoCloseable closeable) {
-            opened(closeable);
-        }
-        if (provider instanceof Configurable configurable) {
-            configurable.configure(config.originals());
-        }
-        return provider;
-    }
-
-    private static Object instance(Class<?> type) throws ReflectiveOperationException {
-        try {
-            return type.getConstructor().newInstance();
-        } catch (NoSuchMethodException e) {
-            return type.getMethod("create").invoke(null);
-        }
-    }
-
-    private AwsCredentialsProvider assumeRole(
-            AwsConfig.Role role, AwsCredentialsProvider source, TrustManager @Nullable [] trusted) {
-        Apache5HttpClient.Builder httpBuilder = Apache5HttpClient.builder()
-                .connectionTimeout(Duration.ofMillis(config.connectionTimeoutMs()))
-                .socketTimeout(Duration.ofMillis(config.readTimeoutMs()));
-        if (trusted != null) {
-            httpBuilder.tlsTrustManagersProvider(() -> trusted);
-        }
-        SdkHttpClient stsHttp = opened(httpBuilder.build());
-        var stsBuilder = StsClient.builder()
-                .httpClient(stsHttp)
-                .region(region)
-                .credentialsProvider(source)
-                .overrideConfiguration(common().build());
-        if (role.endpoint() != null) {
-            stsBuilder.endpointOverride(role.endpoint());
-        }
-        StsClient sts = opened(stsBuilder.build());
-        Password externalId = role.externalId();
-        return opened(StsAssumeRoleCredentialsProvider.builder()
-                .stsClient(sts)
-                .refreshRequest(request -> request.roleArn(role.arn())
-                        .roleSessionName(role.sessionName())
-                        .externalId(externalId == null ? null : externalId.value())
-                        .durationSeconds(role.sessionDurationSeconds()))
-                .build());
     }
 
     private static Region region(AwsConfig config) {
@@ -266,13 +154,6 @@ public final class AwsClientFactory implements AutoCloseable {
                     + ": no region is configured, and the worker's environment (AWS_REGION), profile and instance name"
                     + " none. Set " + AwsConfig.REGION + ", for example to eu-central-1.");
         }
-    }
-
-    private <T extends AutoCloseable> T opened(T closeable) {
-        synchronized (opened) {
-            opened.push(closeable);
-        }
-        return closeable;
     }
 
     private static ThreadFactory daemonThreads(String prefix) {

@@ -112,6 +112,12 @@ public abstract class AwsFailureClassifier {
                 && (BAD_CREDENTIALS.contains(failure.code()) || EXPIRED.contains(failure.code()));
     }
 
+    /** Whether AWS says that the credentials are no longer good. */
+    static boolean saysExpired(AwsServiceException e) {
+        return e.awsErrorDetails() != null
+                && EXPIRED.contains(e.awsErrorDetails().errorCode());
+    }
+
     private Failure ofAnswer(AwsServiceException e) {
         String code = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorCode();
         if (code == null || code.isBlank()) {
@@ -226,7 +232,7 @@ public abstract class AwsFailureClassifier {
                 : retryable(root.getClass().getSimpleName(), "the call failed before AWS answered");
     }
 
-    private static Throwable unwrap(Throwable thrown) {
+    static Throwable unwrap(Throwable thrown) {
         Throwable cause = thrown;
         while ((cause instanceof CompletionException || cause instanceof ExecutionException)
                 && cause.getCause() != null) {

@@ -5,33 +5,43 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
  * Asks a provider for credentials on a thread of its own. The SDK would ask on the thread that sends, and a provider whose
  * credentials have run out blocks it for as long as STS or the instance takes to answer.
  *
  * <p>An answer is used for {@value #FRESH_SECONDS} s before the provider is asked again (it has a cache of its own, and renews
- * a minute or more before credentials expire). Thread-safe.
+ * a minute or more before credentials expire). Where AWS says that they have expired all the same, {@link #renew()} takes a new
+ * provider, whose cache is empty. Thread-safe.
  */
 final class NonBlockingCredentials implements IdentityProvider<AwsCredentialsIdentity>, AutoCloseable {
     static final long FRESH_SECONDS = 10;
 
-    private final AwsCredentialsProvider provider;
+    private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(FRESH_SECONDS);
+
+    private final Supplier<AwsCredentialsProvider> providers;
     private final LongSupplier nanoTime;
     private final ExecutorService executor;
     private volatile @Nullable Answer latest;
+    private AwsCredentialsProvider provider; // this and what follows: guarded by this
     private @Nullable CompletableFuture<AwsCredentialsIdentity> pending;
+    private long renewedAt;
 
     private record Answer(CompletableFuture<AwsCredentialsIdentity> credentials, long nanoTime) {}
 
-    NonBlockingCredentials(AwsCredentialsProvider provider, String threadName, LongSupplier nanoTime) {
-        this.provider = provider;
+    /** @param providers makes providers; each is closed when the next is made, or with this */
+    NonBlockingCredentials(Supplier<AwsCredentialsProvider> providers, String threadName, LongSupplier nanoTime) {
+        this.providers = providers;
         this.nanoTime = nanoTime;
+        this.provider = providers.get();
+        this.renewedAt = nanoTime.getAsLong() - FRESH_NANOS;
         this.executor = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, threadName);
             thread.setDaemon(true);
@@ -47,17 +57,33 @@ final class NonBlockingCredentials implements IdentityProvider<AwsCredentialsIde
     @Override
     public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
         Answer answer = latest;
-        if (answer != null && nanoTime.getAsLong() - answer.nanoTime < TimeUnit.SECONDS.toNanos(FRESH_SECONDS)) {
+        if (answer != null && nanoTime.getAsLong() - answer.nanoTime < FRESH_NANOS) {
             return answer.credentials;
         }
         // A copy for each call: one that is cancelled must not cancel the others.
         return ask().copy();
     }
 
+    /** Forgets the credentials, wherever they are kept; not more often than every {@value #FRESH_SECONDS} s. */
+    synchronized void renew() {
+        long now = nanoTime.getAsLong();
+        if (now - renewedAt >= FRESH_NANOS) {
+            renewedAt = now;
+            latest = null;
+            close(provider);
+            provider = providers.get();
+        }
+    }
+
+    private synchronized AwsCredentialsProvider provider() {
+        return provider;
+    }
+
     private synchronized CompletableFuture<AwsCredentialsIdentity> ask() {
         CompletableFuture<AwsCredentialsIdentity> current = pending;
         if (current == null) {
-            current = CompletableFuture.<AwsCredentialsIdentity>supplyAsync(provider::resolveCredentials, executor)
+            current = CompletableFuture.<AwsCredentialsIdentity>supplyAsync(
+                            () -> provider().resolveCredentials(), executor)
                     .whenComplete((credentials, failure) -> answered(credentials));
             pending = current.isDone() ? null : current;
         }
@@ -74,5 +100,12 @@ final class NonBlockingCredentials implements IdentityProvider<AwsCredentialsIde
     @Override
     public void close() {
         executor.shutdownNow();
+        close(provider());
+    }
+
+    private static void close(AwsCredentialsProvider provider) {
+        if (provider instanceof SdkAutoCloseable closeable) {
+            closeable.close();
+        }
     }
 }

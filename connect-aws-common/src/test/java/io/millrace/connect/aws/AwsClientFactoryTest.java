@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.Configurable;
 import org.apache.kafka.common.config.ConfigException;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -27,7 +27,7 @@ class AwsClientFactoryTest {
                 .hasMessage("not today");
 
         assertThat(closed).isEqualTo(1);
-        assertThat(threads("closes-")).isEmpty();
+        endsItsThreads();
     }
 
     @Test
@@ -72,7 +72,7 @@ class AwsClientFactoryTest {
         factory.close();
         factory.close();
 
-        assertThat(threads("closes-")).isEmpty();
+        endsItsThreads();
     }
 
     private static AwsClientFactory factory(Map<String, String> props) {
@@ -81,11 +81,11 @@ class AwsClientFactoryTest {
         return new AwsClientFactory(AwsConfigTest.configOf(all), "closes-", 4);
     }
 
-    private static List<String> threads(String prefix) {
-        return Thread.getAllStackTraces().keySet().stream()
-                .map(Thread::getName)
-                .filter(name -> name.startsWith(prefix))
-                .toList();
+    private static void endsItsThreads() {
+        Awaitility.await("threads of the factory")
+                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .extracting(Thread::getName)
+                        .noneMatch(name -> name.startsWith("closes-")));
     }
 
     /** A provider that cannot be configured. */

@@ -16,12 +16,16 @@ import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 
 class NonBlockingCredentialsTest {
     private final AtomicLong nanoTime = new AtomicLong();
+    private final AtomicInteger made = new AtomicInteger();
     private final AtomicInteger asked = new AtomicInteger();
     private volatile CompletableFuture<AwsCredentials> answer = new CompletableFuture<>();
     private final NonBlockingCredentials credentials = new NonBlockingCredentials(
             () -> {
-                asked.incrementAndGet();
-                return answer.join();
+                made.incrementAndGet();
+                return () -> {
+                    asked.incrementAndGet();
+                    return answer.join();
+                };
             },
             "test-credentials",
             nanoTime::get);
@@ -77,6 +81,24 @@ class NonBlockingCredentialsTest {
         answer.complete(keys("a"));
 
         assertThat(other.get(10, TimeUnit.SECONDS).accessKeyId()).isEqualTo("a");
+    }
+
+    @Test
+    void takesANewProviderToRenewButNotWithEachFailureOfMany() throws Exception {
+        answer.complete(keys("a"));
+        resolve().get(10, TimeUnit.SECONDS);
+        answer = CompletableFuture.completedFuture(keys("b"));
+
+        credentials.renew();
+        credentials.renew();
+
+        assertThat(resolve().get(10, TimeUnit.SECONDS).accessKeyId()).isEqualTo("b");
+        assertThat(made).hasValue(2);
+
+        nanoTime.addAndGet(TimeUnit.SECONDS.toNanos(NonBlockingCredentials.FRESH_SECONDS));
+        credentials.renew();
+
+        assertThat(made).hasValue(3);
     }
 
     private CompletableFuture<AwsCredentialsIdentity> resolve() {
