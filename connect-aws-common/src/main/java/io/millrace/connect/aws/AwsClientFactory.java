@@ -2,9 +2,11 @@ package io.millrace.connect.aws;
 
 import io.millrace.connect.core.config.BuildVersion;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import javax.net.ssl.TrustManager;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +94,22 @@ public final class AwsClientFactory implements AutoCloseable {
                         async.advancedOption(SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run))
                 .overrideConfiguration(override.build())
                 .build());
+    }
+
+    /**
+     * Makes a call when its credentials are there, and does not block until then. Calls made without this may block for as long
+     * as the credentials take.
+     *
+     * @return what the call returns; a {@link java.util.concurrent.TimeoutException} where there are no credentials in time
+     */
+    public <T> CompletableFuture<T> whenReady(Supplier<CompletableFuture<T>> call) {
+        if (!(credentials instanceof NonBlockingCredentials fetched)) {
+            return call.get();
+        }
+        CompletableFuture<AwsCredentialsIdentity> ready = fetched.ready();
+        return ready.isDone()
+                ? ready.thenCompose(there -> call.get())
+                : ready.orTimeout(config.callTimeoutMs(), TimeUnit.MILLISECONDS).thenCompose(there -> call.get());
     }
 
     /** Closes the clients, then what they used, the latest opened first. */

@@ -14,8 +14,9 @@ import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * Asks a provider for credentials on a thread of its own. The SDK would ask on the thread that sends, and a provider whose
- * credentials have run out blocks it for as long as STS or the instance takes to answer.
+ * Asks a provider for credentials on a thread of its own. The SDK waits for them, without a bound, on the thread that sends; and a
+ * provider whose credentials have run out takes as long as STS or the instance takes to answer. So who sends first asks
+ * {@link #ready()}, and the SDK then finds them here.
  *
  * <p>An answer is used for {@value #FRESH_SECONDS} s before the provider is asked again (it has a cache of its own, and renews
  * a minute or more before credentials expire). Where AWS says that they have expired all the same, {@link #renew()} takes a new
@@ -54,14 +55,17 @@ final class NonBlockingCredentials implements IdentityProvider<AwsCredentialsIde
         return AwsCredentialsIdentity.class;
     }
 
+    /** Completes when a call can be made that finds its credentials at once; exceptionally if there are none. */
+    CompletableFuture<AwsCredentialsIdentity> ready() {
+        Answer answer = latest;
+        return answer != null && nanoTime.getAsLong() - answer.nanoTime < FRESH_NANOS ? answer.credentials : ask();
+    }
+
+    /** The latest credentials; only if there are none, those that are still to come. */
     @Override
     public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
         Answer answer = latest;
-        if (answer != null && nanoTime.getAsLong() - answer.nanoTime < FRESH_NANOS) {
-            return answer.credentials;
-        }
-        // A copy for each call: one that is cancelled must not cancel the others.
-        return ask().copy();
+        return answer != null ? answer.credentials : ask();
     }
 
     /** Forgets the credentials, wherever they are kept; not more often than every {@value #FRESH_SECONDS} s. */
@@ -69,7 +73,8 @@ final class NonBlockingCredentials implements IdentityProvider<AwsCredentialsIde
         long now = nanoTime.getAsLong();
         if (now - renewedAt >= FRESH_NANOS) {
             renewedAt = now;
-            latest = null;
+            Answer answer = latest;
+            latest = answer == null ? null : new Answer(answer.credentials, now - FRESH_NANOS);
             close(provider);
             provider = providers.get();
         }
@@ -79,7 +84,12 @@ final class NonBlockingCredentials implements IdentityProvider<AwsCredentialsIde
         return provider;
     }
 
-    private synchronized CompletableFuture<AwsCredentialsIdentity> ask() {
+    /** A future for each caller: one that is cancelled must not cancel the others. */
+    private CompletableFuture<AwsCredentialsIdentity> ask() {
+        return asked().copy();
+    }
+
+    private synchronized CompletableFuture<AwsCredentialsIdentity> asked() {
         CompletableFuture<AwsCredentialsIdentity> current = pending;
         if (current == null) {
             current = CompletableFuture.<AwsCredentialsIdentity>supplyAsync(

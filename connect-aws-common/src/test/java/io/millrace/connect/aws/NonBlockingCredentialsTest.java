@@ -38,8 +38,8 @@ class NonBlockingCredentialsTest {
 
     @Test
     void doesNotBlockWhileTheProviderDoes() throws Exception {
-        CompletableFuture<AwsCredentialsIdentity> first = resolve();
-        CompletableFuture<AwsCredentialsIdentity> second = resolve();
+        CompletableFuture<AwsCredentialsIdentity> first = ready();
+        CompletableFuture<AwsCredentialsIdentity> second = ready();
 
         assertThat(first).isNotDone();
 
@@ -53,29 +53,43 @@ class NonBlockingCredentialsTest {
     @Test
     void asksAgainAfterAWhile() throws Exception {
         answer.complete(keys("a"));
-        resolve().get(10, TimeUnit.SECONDS);
+        ready().get(10, TimeUnit.SECONDS);
         answer = CompletableFuture.completedFuture(keys("b"));
 
         nanoTime.addAndGet(TimeUnit.SECONDS.toNanos(NonBlockingCredentials.FRESH_SECONDS) - 1);
-        assertThat(resolve().get(10, TimeUnit.SECONDS).accessKeyId()).isEqualTo("a");
+        assertThat(ready().get(10, TimeUnit.SECONDS).accessKeyId()).isEqualTo("a");
 
         nanoTime.addAndGet(1);
-        assertThat(resolve().get(10, TimeUnit.SECONDS).accessKeyId()).isEqualTo("b");
+        assertThat(ready().get(10, TimeUnit.SECONDS).accessKeyId()).isEqualTo("b");
+    }
+
+    @Test
+    void givesTheSdkWhatIsThere() throws Exception {
+        answer.complete(keys("a"));
+        ready().get(10, TimeUnit.SECONDS);
+        answer = new CompletableFuture<>();
+
+        nanoTime.addAndGet(TimeUnit.HOURS.toNanos(1));
+        CompletableFuture<AwsCredentialsIdentity> next = ready();
+
+        assertThat(next).isNotDone();
+        assertThat(credentials.resolveIdentity(ResolveIdentityRequest.builder().build()))
+                .isCompletedWithValueMatching(keys -> keys.accessKeyId().equals("a"));
     }
 
     @Test
     void asksAgainAfterAFailure() throws Exception {
         answer.completeExceptionally(new IllegalStateException("no credentials"));
-        assertThatThrownBy(() -> resolve().get(10, TimeUnit.SECONDS)).hasRootCauseMessage("no credentials");
+        assertThatThrownBy(() -> ready().get(10, TimeUnit.SECONDS)).hasRootCauseMessage("no credentials");
         answer = CompletableFuture.completedFuture(keys("a"));
 
-        assertThat(resolve().get(10, TimeUnit.SECONDS).accessKeyId()).isEqualTo("a");
+        assertThat(ready().get(10, TimeUnit.SECONDS).accessKeyId()).isEqualTo("a");
     }
 
     @Test
     void answersOthersWhenOneCallIsCancelled() throws Exception {
-        CompletableFuture<AwsCredentialsIdentity> cancelled = resolve();
-        CompletableFuture<AwsCredentialsIdentity> other = resolve();
+        CompletableFuture<AwsCredentialsIdentity> cancelled = ready();
+        CompletableFuture<AwsCredentialsIdentity> other = ready();
 
         cancelled.cancel(true);
         answer.complete(keys("a"));
@@ -86,13 +100,13 @@ class NonBlockingCredentialsTest {
     @Test
     void takesANewProviderToRenewButNotWithEachFailureOfMany() throws Exception {
         answer.complete(keys("a"));
-        resolve().get(10, TimeUnit.SECONDS);
+        ready().get(10, TimeUnit.SECONDS);
         answer = CompletableFuture.completedFuture(keys("b"));
 
         credentials.renew();
         credentials.renew();
 
-        assertThat(resolve().get(10, TimeUnit.SECONDS).accessKeyId()).isEqualTo("b");
+        assertThat(ready().get(10, TimeUnit.SECONDS).accessKeyId()).isEqualTo("b");
         assertThat(made).hasValue(2);
 
         nanoTime.addAndGet(TimeUnit.SECONDS.toNanos(NonBlockingCredentials.FRESH_SECONDS));
@@ -101,8 +115,8 @@ class NonBlockingCredentialsTest {
         assertThat(made).hasValue(3);
     }
 
-    private CompletableFuture<AwsCredentialsIdentity> resolve() {
-        return credentials.resolveIdentity(ResolveIdentityRequest.builder().build());
+    private CompletableFuture<AwsCredentialsIdentity> ready() {
+        return credentials.ready();
     }
 
     private static AwsCredentials keys(String id) {

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
@@ -26,7 +27,7 @@ final class KinesisBatchClient implements BatchClient<PutRecordsRequestEntry> {
     private static final Failure INCOMPLETE = new Failure(
             FailureKind.RETRYABLE, "IncompleteAnswer", "the answer does not say of every entry that it was stored");
 
-    private final KinesisAsyncClient client;
+    private final Function<PutRecordsRequest, CompletableFuture<PutRecordsResponse>> putRecords;
     private final KinesisFailureClassifier classifier;
     private final AutoCloseable owner;
     /** What is under way: the SDK forgets its time-outs when it is closed, and nobody must wait for ever. */
@@ -36,9 +37,15 @@ final class KinesisBatchClient implements BatchClient<PutRecordsRequestEntry> {
 
     private volatile boolean closed;
 
-    /** @param owner closes {@code client} and what it uses */
-    KinesisBatchClient(KinesisAsyncClient client, KinesisFailureClassifier classifier, AutoCloseable owner) {
-        this.client = client;
+    /**
+     * @param putRecords makes the call, without blocking
+     * @param owner closes what makes it
+     */
+    KinesisBatchClient(
+            Function<PutRecordsRequest, CompletableFuture<PutRecordsResponse>> putRecords,
+            KinesisFailureClassifier classifier,
+            AutoCloseable owner) {
+        this.putRecords = putRecords;
         this.classifier = classifier;
         this.owner = owner;
     }
@@ -53,8 +60,9 @@ final class KinesisBatchClient implements BatchClient<PutRecordsRequestEntry> {
                 new AwsClientFactory(config.aws(), name, config.delivery().maxInFlightRequests());
         boolean complete = false;
         try {
+            KinesisAsyncClient kinesis = clients.build(KinesisAsyncClient.builder());
             KinesisBatchClient client = new KinesisBatchClient(
-                    clients.build(KinesisAsyncClient.builder()),
+                    request -> clients.whenReady(() -> kinesis.putRecords(request)),
                     new KinesisFailureClassifier(config, "kinesis:PutRecords"),
                     clients);
             complete = true;
@@ -71,7 +79,7 @@ final class KinesisBatchClient implements BatchClient<PutRecordsRequestEntry> {
         long id = lastId.incrementAndGet();
         CompletableFuture<BatchResult> result;
         try {
-            result = client.putRecords(request(batch)).handle((response, thrown) -> {
+            result = putRecords.apply(request(batch)).handle((response, thrown) -> {
                 underWay.remove(id);
                 return resultOf(batch.payloads().size(), response, thrown);
             });

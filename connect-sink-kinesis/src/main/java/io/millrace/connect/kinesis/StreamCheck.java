@@ -45,10 +45,10 @@ final class StreamCheck {
         try {
             report(question.get(bound.toMillis(), TimeUnit.MILLISECONDS), problems);
         } catch (TimeoutException e) {
-            question.cancel(true);
+            question.cancel(false);
             LOG.warn("Could not check the stream {}: no answer within {} ms", config.destination(), bound.toMillis());
         } catch (InterruptedException e) {
-            question.cancel(true);
+            question.cancel(false);
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
             reportFailure(classifier.classify(e), problems);
@@ -58,12 +58,13 @@ final class StreamCheck {
     private StreamDescriptionSummary describe() throws InterruptedException, ExecutionException {
         AwsConfig aws = config.aws().withCallTimeout((int) bound.toMillis());
         try (AwsClientFactory clients = new AwsClientFactory(aws, config.connectorName() + "-validate", 1)) {
+            KinesisAsyncClient kinesis = clients.build(KinesisAsyncClient.builder());
             DescribeStreamSummaryRequest.Builder request = DescribeStreamSummaryRequest.builder();
             String stream = config.destination();
-            return clients.build(KinesisAsyncClient.builder())
-                    .describeStreamSummary(
-                            (stream.startsWith("arn:") ? request.streamARN(stream) : request.streamName(stream))
-                                    .build())
+            DescribeStreamSummaryRequest named = stream.startsWith("arn:")
+                    ? request.streamARN(stream).build()
+                    : request.streamName(stream).build();
+            return clients.whenReady(() -> kinesis.describeStreamSummary(named))
                     .get()
                     .streamDescriptionSummary();
         }

@@ -31,7 +31,7 @@ class KinesisBatchClientTest {
 
     private final FakeKinesis kinesis = new FakeKinesis();
     private final KinesisBatchClient client = new KinesisBatchClient(
-            kinesis,
+            kinesis::putRecords,
             new KinesisFailureClassifier(
                     new KinesisSinkConfig(Map.of("kinesis.stream.name", "orders", "aws.region", "eu-central-1")),
                     "kinesis:PutRecords"),
