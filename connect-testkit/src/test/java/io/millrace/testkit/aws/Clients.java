@@ -19,7 +19,9 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.http.Protocol;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
@@ -29,19 +31,36 @@ import software.amazon.awssdk.services.sts.StsClient;
 final class Clients {
     static final AwsCredentials ANYONE = AwsBasicCredentials.create("AKIDTEST", "secret");
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private Clients() {}
+
+    /** Patient: the first TLS handshake of a young JVM on a busy machine takes seconds. */
+    static Apache5HttpClient.Builder apache() {
+        return Apache5HttpClient.builder().connectionTimeout(PATIENCE).socketTimeout(PATIENCE);
+    }
+
+    /** Patient, too. */
+    static NettyNioAsyncHttpClient.Builder netty(Protocol protocol) {
+        return NettyNioAsyncHttpClient.builder()
+                .protocol(protocol)
+                .connectionTimeout(PATIENCE)
+                .connectionAcquisitionTimeout(PATIENCE)
+                .tlsNegotiationTimeout(PATIENCE)
+                .readTimeout(PATIENCE);
+    }
 
     static KinesisClient kinesis(URI endpoint) {
         return kinesis(endpoint, ANYONE);
     }
 
     static KinesisClient kinesis(URI endpoint, AwsCredentials credentials) {
-        return configure(KinesisClient.builder().httpClient(Apache5HttpClient.create()), endpoint, credentials)
+        return configure(KinesisClient.builder().httpClientBuilder(apache()), endpoint, credentials)
                 .build();
     }
 
     static StsClient sts(URI endpoint) {
-        return configure(StsClient.builder().httpClient(Apache5HttpClient.create()), endpoint, ANYONE)
+        return configure(StsClient.builder().httpClientBuilder(apache()), endpoint, ANYONE)
                 .build();
     }
 
@@ -50,7 +69,7 @@ final class Clients {
                 .region(Region.EU_WEST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(credentials))
                 .overrideConfiguration(override ->
-                        override.retryStrategy(retry -> retry.maxAttempts(1)).apiCallTimeout(Duration.ofSeconds(60)));
+                        override.retryStrategy(retry -> retry.maxAttempts(1)).apiCallTimeout(PATIENCE));
     }
 
     static PutRecordsRequestEntry entry(String key, String text) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.Protocol;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.AccessDeniedException;
@@ -142,7 +143,10 @@ class FaultsIT {
     @Test
     void dropsHttp2ConnectionsToo() {
         aws.faults().on("PutRecords").nth(1).dropConnectionAfterApplying();
-        try (KinesisAsyncClient async = Clients.configure(KinesisAsyncClient.builder(), aws.endpoint(), Clients.ANYONE)
+        try (KinesisAsyncClient async = Clients.configure(
+                        KinesisAsyncClient.builder().httpClientBuilder(Clients.netty(Protocol.HTTP2)),
+                        aws.endpoint(),
+                        Clients.ANYONE)
                 .build()) {
             assertThatThrownBy(() -> async.putRecords(
                                     request -> request.streamName("s").records(Clients.entries(1)))

@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 
@@ -59,7 +58,7 @@ class LocalAwsProcessIT {
                         .start();
                 KinesisClient client = Clients.configure(
                                 KinesisClient.builder()
-                                        .httpClientBuilder(Apache5HttpClient.builder()
+                                        .httpClientBuilder(Clients.apache()
                                                 .tlsTrustManagersProvider(() -> Clients.trust(aws.caCertificate()))),
                                 aws.tlsEndpoint(),
                                 Clients.ANYONE)

@@ -41,7 +41,7 @@ final class PutRecordsLoad {
                         .heap(storing ? "1g" : "256m")
                         .throttling(false)
                         .storing(storing)
-                        .storedBytesPerShard(20 << 20)
+                        .storedBytesPerShard(2 << 20)
                         .stream("load", 8)
                         .start();
                 KinesisAsyncClient client = KinesisAsyncClient.builder()

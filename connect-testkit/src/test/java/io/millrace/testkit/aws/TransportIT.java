@@ -8,8 +8,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.Protocol;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClientBuilder;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
@@ -33,8 +31,7 @@ class TransportIT {
     @Test
     void speaksHttp2WithPriorKnowledgeInClearText() {
         roundTrip(Clients.configure(
-                KinesisAsyncClient.builder()
-                        .httpClientBuilder(NettyNioAsyncHttpClient.builder().protocol(Protocol.HTTP2)),
+                KinesisAsyncClient.builder().httpClientBuilder(Clients.netty(Protocol.HTTP2)),
                 aws.endpoint(),
                 Clients.ANYONE));
     }
@@ -42,8 +39,7 @@ class TransportIT {
     @Test
     void speaksHttp11InClearText() {
         roundTrip(Clients.configure(
-                KinesisAsyncClient.builder()
-                        .httpClientBuilder(NettyNioAsyncHttpClient.builder().protocol(Protocol.HTTP1_1)),
+                KinesisAsyncClient.builder().httpClientBuilder(Clients.netty(Protocol.HTTP1_1)),
                 aws.endpoint(),
                 Clients.ANYONE));
     }
@@ -52,8 +48,7 @@ class TransportIT {
     void speaksHttp2OverTls() {
         roundTrip(Clients.configure(
                 KinesisAsyncClient.builder()
-                        .httpClientBuilder(NettyNioAsyncHttpClient.builder()
-                                .protocol(Protocol.HTTP2)
+                        .httpClientBuilder(Clients.netty(Protocol.HTTP2)
                                 .tlsTrustManagersProvider(() -> Clients.trust(aws.caCertificate()))),
                 aws.tlsEndpoint(),
                 Clients.ANYONE));
@@ -64,7 +59,7 @@ class TransportIT {
         aws.kinesis().createStream("s", 1);
         try (KinesisClient client = Clients.configure(
                         KinesisClient.builder()
-                                .httpClientBuilder(Apache5HttpClient.builder()
+                                .httpClientBuilder(Clients.apache()
                                         .tlsTrustManagersProvider(() -> Clients.trust(aws.caCertificate()))),
                         aws.tlsEndpoint(),
                         Clients.ANYONE)
@@ -81,7 +76,10 @@ class TransportIT {
     void speaksJsonAsItSpeaksCbor() {
         System.setProperty("aws.cborEnabled", "false"); // read when a client is built
         try {
-            roundTrip(Clients.configure(KinesisAsyncClient.builder(), aws.endpoint(), Clients.ANYONE));
+            roundTrip(Clients.configure(
+                    KinesisAsyncClient.builder().httpClientBuilder(Clients.netty(Protocol.HTTP2)),
+                    aws.endpoint(),
+                    Clients.ANYONE));
         } finally {
             System.clearProperty("aws.cborEnabled");
         }
