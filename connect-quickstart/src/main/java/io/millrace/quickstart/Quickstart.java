@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Quickstart {
     private static final int PAUSE_MILLIS = 250;
+    private static final int STEP_SECONDS = 10;
     private static final int STOP_SECONDS = 15;
 
     private final Terminal terminal;
@@ -36,6 +37,7 @@ public final class Quickstart {
     private final Resources opened = new Resources();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread worker = Thread.currentThread();
+    private volatile boolean isStarted;
     private volatile boolean isStopping;
 
     private Quickstart(Terminal terminal, Options options, Path root, Path log) {
@@ -89,8 +91,12 @@ public final class Quickstart {
             }
             return 1;
         } finally {
+            boolean wasInterrupted = Thread.interrupted(); // Or closing would be cut short.
             opened.close();
             ended.countDown();
+            if (wasInterrupted) {
+                worker.interrupt();
+            }
         }
     }
 
@@ -119,6 +125,7 @@ public final class Quickstart {
         }
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "quickstart-stop"));
         Tour tour = Tour.start(terminal, options, opened, root, folder);
+        isStarted = true;
         boolean isGood = tour.tell();
         if (options.once()) {
             if (!isGood) {
@@ -133,7 +140,10 @@ public final class Quickstart {
         return 0;
     }
 
-    /** Runs when the JVM ends, by Ctrl-C too: then what is just being started must be waited for, and stopped as well. */
+    /**
+     * Runs when the JVM ends, by Ctrl-C too. What is just being started is let finish, since half a server cannot be
+     * stopped; then this object's own thread closes everything, or, if it hangs, this one does.
+     */
     private void stop() {
         boolean isInterrupted = !opened.isClosed();
         isStopping = true;
@@ -142,18 +152,18 @@ public final class Quickstart {
             terminal.line("");
             terminal.line("Stopping ...");
         }
-        opened.close();
+        opened.refuse();
         try {
-            boolean hasEnded = ended.await(1, TimeUnit.SECONDS);
-            if (!hasEnded) {
-                worker.interrupt(); // It may wait for what is gone now.
-                hasEnded = ended.await(STOP_SECONDS, TimeUnit.SECONDS);
-            }
-            if (isInterrupted) {
-                terminal.line(hasEnded ? "Stopped." : "Stopped, but for what was just being started.");
+            if (isStarted || !ended.await(STEP_SECONDS, TimeUnit.SECONDS)) {
+                worker.interrupt();
+                ended.await(STOP_SECONDS, TimeUnit.SECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        opened.close();
+        if (isInterrupted) {
+            terminal.line("Stopped.");
         }
     }
 

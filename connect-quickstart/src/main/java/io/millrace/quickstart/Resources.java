@@ -10,16 +10,24 @@ final class Resources implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Resources.class);
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private boolean isRefusing;
     private boolean isClosed;
 
-    /** @throws IllegalStateException when the end came while it was being opened; it is closed then */
+    /** @throws IllegalStateException when the end came while it was being opened; it is closed with the rest */
     synchronized <T extends AutoCloseable> T add(T resource) {
         opened.push(resource);
-        if (isClosed) {
-            closeAll();
+        if (isRefusing) {
+            if (isClosed) {
+                closeAll();
+            }
             throw new IllegalStateException("Stopping");
         }
         return resource;
+    }
+
+    /** From now on nothing more is taken. */
+    synchronized void refuse() {
+        isRefusing = true;
     }
 
     synchronized boolean isClosed() {
@@ -28,6 +36,7 @@ final class Resources implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        isRefusing = true;
         isClosed = true;
         closeAll();
     }
