@@ -15,7 +15,7 @@ public final class KinesisSinkTask extends BatchSinkTask<PutRecordsRequestEntry>
     }
 
     @Override
-    protected SinkParts<PutRecordsRequestEntry> open(Map<String, String> props) {
+    protected SinkParts<PutRecordsRequestEntry> parts(Map<String, String> props) {
         KinesisSinkConfig config = new KinesisSinkConfig(props);
         return new SinkParts<>(
                 config.delivery(),

@@ -158,8 +158,8 @@ public record DeliveryConfig(
         add.key(
                 CLOSE_TIMEOUT_MS,
                 ConfigDef.Type.LONG,
-                4_000L,
-                Range.between(0, 300_000),
+                3_000L,
+                Range.between(1, 60_000),
                 Importance.LOW,
                 "How long, in milliseconds, a task that gives a partition up waits for its requests in flight. Keep it"
                         + " under the worker's task.shutdown.graceful.timeout.ms (5000 by default).");

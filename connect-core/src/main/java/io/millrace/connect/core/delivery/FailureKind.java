@@ -4,7 +4,7 @@ package io.millrace.connect.core.delivery;
 public enum FailureKind {
     /** May succeed when sent again unchanged: time-outs, connection errors, server errors, unknown codes. */
     RETRYABLE,
-    /** As {@link #RETRYABLE}, and the service asked to be sent less. */
+    /** As {@link #RETRYABLE}: the service asked to be sent less. Told apart for messages and metrics. */
     THROTTLED,
     /** This entry will never be accepted, others may be: it goes to the rejected-record handler. */
     REJECTED,

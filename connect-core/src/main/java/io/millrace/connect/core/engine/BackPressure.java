@@ -1,29 +1,39 @@
 package io.millrace.connect.core.engine;
 
 import java.util.Collection;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Slows the task down when all credit is taken: first by waiting for a while, then by pausing its partitions until half of the
- * credit is free. Confined to the task thread.
+ * Slows the task down when all credit is taken, or when one record holds up the offsets of very many: first by waiting for a
+ * while, then by pausing the partitions until half of it is free again. Confined to the task thread.
  */
 final class BackPressure {
     private static final Logger log = LoggerFactory.getLogger(BackPressure.class);
 
-    /** How long one put waits in all: far below any {@code max.poll.interval.ms} (5 minutes by default). */
+    /** How long one put waits in all; far below any {@code max.poll.interval.ms} (5 minutes by default). */
     private static final long MAX_WAIT_MS = 1_000;
+
+    /** How long a put waits while the partitions are paused: a worker that stops must not be kept waiting. */
+    private static final long MAX_PAUSED_WAIT_MS = 250;
+
+    /** How many times {@code max.buffered.records} one unacknowledged record may hold up, at some 8 bytes each. */
+    private static final int HELD_UP_FACTOR = 20;
 
     private final SinkTaskContext context;
     private final Credit credit;
+    private final long maxHeldUp;
     private boolean paused;
-    private boolean waited;
+    private long waitedMs;
 
-    BackPressure(SinkTaskContext context, Credit credit) {
+    /** @param maxBufferedRecords what the credit was made of */
+    BackPressure(SinkTaskContext context, Credit credit, int maxBufferedRecords) {
         this.context = context;
         this.credit = credit;
+        this.maxHeldUp = (long) HELD_UP_FACTOR * maxBufferedRecords;
     }
 
     boolean isPaused() {
@@ -36,28 +46,43 @@ final class BackPressure {
         }
     }
 
-    /** Waits for credit where there is none. Once a put waited in vain it takes the rest of its records without. */
+    /** Waits for credit where there is none. A put that has waited long enough takes the rest of its records without. */
     void afterHandOver() {
-        if (credit.isSpent() && !waited) {
-            waited = !credit.awaitHalfFree(MAX_WAIT_MS);
+        if (credit.isSpent() && !paused && waitedMs < MAX_WAIT_MS) {
+            awaitHalfFree(MAX_WAIT_MS - waitedMs);
         }
     }
 
-    /** Pauses or resumes the partitions. */
-    void afterPut() {
-        if (paused && (waited ? credit.isHalfFree() : credit.awaitHalfFree(MAX_WAIT_MS))) {
-            paused = false;
-            context.resume(assignment());
-            log.info("Resumed: half of the buffer is free again");
-        } else if (!paused && credit.isSpent()) {
+    /**
+     * Pauses or resumes the partitions.
+     *
+     * @param heldUp the most records of one partition that are at or behind its first unacknowledged one
+     */
+    void afterPut(long heldUp) {
+        if (paused) {
+            if (awaitHalfFree(MAX_PAUSED_WAIT_MS) && heldUp <= maxHeldUp / 2) {
+                paused = false;
+                context.resume(assignment());
+                log.info("Resumed: half of the buffer is free again");
+            }
+        } else if (credit.isSpent() || heldUp > maxHeldUp) {
             paused = true;
             context.pause(assignment());
             log.info(
-                    "Paused: {} records and {} bytes wait for delivery (max.buffered.records, max.buffered.bytes)",
+                    "Paused: {} records and {} bytes wait for delivery (max.buffered.records, max.buffered.bytes), and {} are"
+                            + " at or behind the first undelivered one of a partition",
                     credit.records(),
-                    credit.bytes());
+                    credit.bytes(),
+                    heldUp);
         }
-        waited = false;
+        waitedMs = 0;
+    }
+
+    private boolean awaitHalfFree(long millis) {
+        long begin = System.nanoTime();
+        boolean free = credit.awaitHalfFree(millis);
+        waitedMs += TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+        return free;
     }
 
     private TopicPartition[] assignment() {

@@ -204,7 +204,7 @@ final class Delivery<P> {
                 entry.acknowledge();
             } else {
                 failed++;
-                if (!entry.progress().isClosed() && !isSettledBy(why, lane, entry)) {
+                if (!entry.progress().isClosed() && !dispose(why, lane, entry)) {
                     continue;
                 }
             }
@@ -222,10 +222,16 @@ final class Delivery<P> {
         fences.removeIf(Fence::opensNow);
     }
 
-    /** Decides what becomes of an entry that was not delivered: whether it is done with. */
-    private boolean isSettledBy(Failure why, Lane<P> lane, Entry<P> entry) {
+    /**
+     * Decides what becomes of an entry that was not delivered.
+     *
+     * @return whether it is done with
+     */
+    private boolean dispose(Failure why, Lane<P> lane, Entry<P> entry) {
+        entry.failed();
         switch (why.kind()) {
             case RETRYABLE, THROTTLED -> {
+                warnings.failed(entry, why);
                 sendAgain(why, lane, entry);
                 return false;
             }
@@ -235,11 +241,11 @@ final class Delivery<P> {
                             new Rejection(entry, new RejectedRecordException(why.code(), why.message(), why.cause())));
                     return true;
                 }
-                fail(undeliverable(entry, why, "Set errors.tolerance=all to report and skip such records."));
+                failFor(entry, why, "Set errors.tolerance=all to report and skip such records.");
                 return false;
             }
             case FATAL -> {
-                fail(undeliverable(entry, why, "Restart the task when that is mended; nothing is lost."));
+                failFor(entry, why, "Restart the task when that is mended; nothing is lost.");
                 return false;
             }
         }
@@ -247,23 +253,23 @@ final class Delivery<P> {
     }
 
     private void sendAgain(Failure why, Lane<P> lane, Entry<P> entry) {
-        entry.failed();
-        warnings.failed(entry, why);
         long now = ticker.nanos();
         if (retries.attemptsSpent(entry.failures())) {
-            fail(undeliverable(entry, why, "max.retries=" + config.maxRetries() + " is spent."));
+            failFor(entry, why, "max.retries=" + config.maxRetries() + " is spent.");
         } else if (retries.timeSpent(now - entry.takenAt())) {
-            fail(undeliverable(entry, why, "delivery.timeout.ms=" + config.deliveryTimeoutMs() + " is spent."));
+            failFor(entry, why, "delivery.timeout.ms=" + config.deliveryTimeoutMs() + " is spent.");
         }
         lane.buffer().retry(entry, now + retries.pauseAfter(entry.failures()));
     }
 
-    private ConnectException undeliverable(Entry<P> entry, Failure why, String wayOut) {
-        return new ConnectException(
+    private void failFor(Entry<P> entry, Failure why, String wayOut) {
+        if (failure != null) {
+            return; // a request that fails as a whole comes here once for each of its entries
+        }
+        fail(new ConnectException(
                 "Could not deliver " + entry.origin() + " to "
-                        + entry.outgoing().destination() + " after "
-                        + (entry.failures() == 0 ? "one attempt" : entry.failures() + " failed attempt(s)") + ": "
-                        + why.code() + ": " + why.message() + ". " + wayOut,
-                why.cause());
+                        + entry.outgoing().destination() + " in " + entry.failures() + " attempt(s): " + why.code()
+                        + ": " + why.message() + ". " + wayOut,
+                why.cause()));
     }
 }

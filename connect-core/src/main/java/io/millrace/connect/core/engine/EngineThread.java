@@ -28,6 +28,11 @@ final class EngineThread implements Runnable {
         thread.start();
     }
 
+    /** Whether it still does its work: an error in the handling of an error may have ended it. */
+    boolean isAlive() {
+        return thread.isAlive();
+    }
+
     /** Ends the thread after what was posted before; waits for at most {@code millis}. Safe to call twice. */
     void stop(long millis) {
         mailbox.post(() -> stopping = true);

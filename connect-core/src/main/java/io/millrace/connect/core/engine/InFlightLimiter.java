@@ -31,8 +31,4 @@ final class InFlightLimiter {
         inFlight--;
         limit = Math.max(1, limit / 2);
     }
-
-    int inFlight() {
-        return inFlight;
-    }
 }

@@ -41,23 +41,30 @@ final class PartitionProgress {
         return registered++;
     }
 
-    /** Task thread: forgets the offsets of the acknowledged prefix, so that memory is bounded by what is outstanding. */
-    void trim() {
+    /**
+     * Task thread: forgets the offsets of the acknowledged prefix.
+     *
+     * @return how many records, from the first unacknowledged one on, are remembered: what that one holds up
+     */
+    int trim() {
         long outstanding = registered - acknowledgedPrefix.getAcquire();
         while (unacknowledged.size() > outstanding) {
             unacknowledged.removeFirst();
         }
+        return unacknowledged.size();
     }
 
     /**
      * Task thread: what may be committed.
      *
      * @param consumed the offset after the last record that Connect consumed. Transforms may have dropped records that were
-     *     never registered; when nothing is outstanding these are done too
+     *     never registered; when nothing is outstanding these are done too. Never exceeded: Connect would discard the answer
      */
     OffsetAndMetadata committable(OffsetAndMetadata consumed) {
         trim();
-        return unacknowledged.isEmpty() ? consumed : new OffsetAndMetadata(unacknowledged.first());
+        return unacknowledged.isEmpty() || unacknowledged.first() >= consumed.offset()
+                ? consumed
+                : new OffsetAndMetadata(unacknowledged.first());
     }
 
     /** Engine thread: the record with this number is delivered, or reported and allowed to be skipped. */

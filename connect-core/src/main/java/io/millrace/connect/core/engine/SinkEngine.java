@@ -40,6 +40,9 @@ public final class SinkEngine<P> implements AutoCloseable {
     /** How long a failure may go unnoticed by the task thread when Kafka has no more records for it. */
     private static final long ATTENTION_MS = 500;
 
+    /** How long Connect polls paused partitions between two puts, which wait for room themselves. */
+    private static final long PAUSED_POLL_MS = 50;
+
     private final DeliveryConfig config;
     private final RecordConverter<P> converter;
     private final BatchClient<P> client;
@@ -72,7 +75,7 @@ public final class SinkEngine<P> implements AutoCloseable {
         this.context = context;
         this.rejected = new RejectedRecordHandler(config.rejection(), context.errantRecordReporter());
         this.credit = new Credit(config.maxBufferedRecords(), config.maxBufferedBytes());
-        this.backPressure = new BackPressure(context, credit);
+        this.backPressure = new BackPressure(context, credit, config.maxBufferedRecords());
         this.delivery = new Delivery<>(
                 config,
                 client,
@@ -113,25 +116,30 @@ public final class SinkEngine<P> implements AutoCloseable {
             }
         }
         handOver(portion);
+        int heldUp = 0;
         for (PartitionProgress progress : partitions.values()) {
-            progress.trim();
+            heldUp = Math.max(heldUp, progress.trim());
         }
-        backPressure.afterPut();
-        if (credit.records() > 0 || rejected.isWaiting()) {
-            // Come back soon, with or without records: a failure must not wait for the next one.
-            context.timeout(backPressure.isPaused() ? 1 : ATTENTION_MS);
+        backPressure.afterPut(heldUp);
+        if (backPressure.isPaused() || credit.records() > 0 || rejected.isWaiting() || !rejections.isEmpty()) {
+            // Come back soon, with or without records: a failure, or room in the buffer, must not wait for the next
+            // one.
+            context.timeout(backPressure.isPaused() ? PAUSED_POLL_MS : ATTENTION_MS);
         }
     }
 
     /**
-     * What may be committed of {@code consumed}: for each partition the first offset that is not done, or what Connect
+     * What may be committed of {@code consumed}: for each open partition the first offset that is not done, or what Connect
      * consumed where all is. Never waits and never throws: Connect would seek back and deliver registered records again.
      */
     public Map<TopicPartition, OffsetAndMetadata> preCommit(Map<TopicPartition, OffsetAndMetadata> consumed) {
         Map<TopicPartition, OffsetAndMetadata> committable = new HashMap<>();
         consumed.forEach((partition, offset) -> {
             PartitionProgress progress = partitions.get(partition);
-            committable.put(partition, progress == null ? offset : progress.committable(offset));
+            // Connect also asks about partitions that were closed, and would commit the answer if it got one.
+            if (progress != null) {
+                committable.put(partition, progress.committable(offset));
+            }
         });
         return committable;
     }
@@ -195,9 +203,6 @@ public final class SinkEngine<P> implements AutoCloseable {
             SinkRecord kept = rejected.needsRecord() ? record : null;
             portion.add(new Entry<>(outgoing.get(), progress, number, offset, kept, now));
         } catch (RejectedRecordException e) {
-            // What came before it is delivered whatever is decided about this one.
-            handOver(List.copyOf(portion));
-            portion.clear();
             rejected.reject(
                     progress.partition() + "@" + offset,
                     record,
@@ -209,7 +214,11 @@ public final class SinkEngine<P> implements AutoCloseable {
     /** Transforms may have renamed the topic; offsets count in the original one. */
     private PartitionProgress progress(SinkRecord record) {
         TopicPartition partition = new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
-        return partitions.computeIfAbsent(partition, PartitionProgress::new);
+        PartitionProgress progress = partitions.get(partition);
+        if (progress == null) {
+            throw new IllegalStateException("a record of " + partition + ", which is not open");
+        }
+        return progress;
     }
 
     private void checkSize(Outgoing<P> outgoing) {
@@ -240,6 +249,9 @@ public final class SinkEngine<P> implements AutoCloseable {
         ConnectException failure = delivery.failure();
         if (failure != null) {
             throw new ConnectException(failure.getMessage(), failure);
+        }
+        if (!thread.isAlive()) {
+            throw new ConnectException("The delivery engine's thread has ended; the worker's log says why");
         }
     }
 

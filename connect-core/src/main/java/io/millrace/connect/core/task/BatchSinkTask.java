@@ -10,7 +10,7 @@ import org.apache.kafka.connect.sink.SinkTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sink task that starts, delegates to the engine, and stops. A service's task has one thing to say: {@link #open(Map)}, its
+ * A sink task that starts, delegates to the engine, and stops. A service's task has one thing to say: {@link #parts(Map)}, its
  * converter and its client. Confined to the task thread.
  *
  * @param <P> the service's own entry
@@ -23,11 +23,11 @@ public abstract class BatchSinkTask<P> extends SinkTask {
      *
      * @param props the task's configuration
      */
-    protected abstract SinkParts<P> open(Map<String, String> props);
+    protected abstract SinkParts<P> parts(Map<String, String> props);
 
     @Override
     public final void start(Map<String, String> props) {
-        SinkParts<P> parts = open(props);
+        SinkParts<P> parts = parts(props);
         try {
             engine = new SinkEngine<>(taskName(), context, parts.delivery(), parts.converter(), parts.client());
         } catch (RuntimeException e) {

@@ -45,6 +45,14 @@ class PartitionProgressTest {
     }
 
     @Test
+    void neverCommitsMoreThanWasConsumed() {
+        progress.acknowledge(progress.register(10));
+        progress.register(11);
+
+        assertThat(committable(10)).as("a put that failed was not consumed").isEqualTo(10);
+    }
+
+    @Test
     void acknowledgingTwiceChangesNothing() {
         long first = progress.register(10);
         progress.register(11);

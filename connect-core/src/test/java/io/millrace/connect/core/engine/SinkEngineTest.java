@@ -10,6 +10,7 @@ import io.millrace.connect.core.delivery.BatchLimits;
 import io.millrace.connect.core.delivery.OrderingMode;
 import io.millrace.connect.core.delivery.Outgoing;
 import io.millrace.connect.core.delivery.RejectedRecordException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ class SinkEngineTest {
 
     private final ScriptedClient client = new ScriptedClient();
     private FakeSinkTaskContext context = new FakeSinkTaskContext(false, ORDERS);
+    private long maxBufferedBytes = 1 << 20;
+    private long closeTimeoutMs = 100;
     private SinkEngine<String> engine;
 
     @AfterEach
@@ -112,6 +115,40 @@ class SinkEngineTest {
     }
 
     @Test
+    void pausesWhenTheBufferHoldsTooManyBytes() {
+        maxBufferedBytes = 2 * (40 + DeliveryConfig.BYTES_PER_BUFFERED_RECORD);
+        start(1_000, RejectionPolicy.FAIL);
+
+        engine.put(records(0, "x".repeat(40)));
+        assertThat(context.paused).isEmpty();
+        engine.put(records(1, "x".repeat(40)));
+
+        assertThat(context.paused).containsExactly(ORDERS);
+    }
+
+    @Test
+    void pausesWhenOneRecordHoldsUpTheOffsetsOfVeryMany() {
+        start(10, RejectionPolicy.FAIL);
+        engine.put(records(0, "stuck"));
+        awaitRequests(1);
+
+        for (int i = 0; i < 67; i++) {
+            assertThat(context.paused).as("after %s records", 1 + 3 * i).isEmpty();
+            engine.put(records(1 + 3 * i, "these", "three", "flow"));
+            awaitRequests(i + 2);
+            client.last().deliver();
+        }
+
+        assertThat(context.paused).containsExactly(ORDERS);
+        assertThat(context.timeoutMs).as("comes back to resume").isPositive();
+        client.request(0).deliver();
+        await("resumed").until(() -> {
+            engine.put(List.of());
+            return context.paused.isEmpty();
+        });
+    }
+
+    @Test
     void pausesPartitionsThatAreOpenedMeanwhile() {
         start(1, RejectionPolicy.FAIL);
         engine.put(records(0, "a"));
@@ -131,8 +168,6 @@ class SinkEngineTest {
                 .hasMessageContaining("orders-0@1")
                 .hasMessageContaining("use another value")
                 .hasMessageContaining("errors.tolerance=all");
-        awaitRequests(1);
-        assertThat(client.last().payloads()).as("what came before is delivered").containsExactly("a");
     }
 
     @Test
@@ -259,6 +294,55 @@ class SinkEngineTest {
     }
 
     @Test
+    void answersNothingForAPartitionThatIsClosed() {
+        start(10, RejectionPolicy.FAIL);
+        engine.put(records(0, "a"));
+
+        engine.close(List.of(ORDERS));
+
+        assertThat(engine.preCommit(Map.of(ORDERS, new OffsetAndMetadata(1))))
+                .as("Connect asks about revoked partitions too, and would commit the answer")
+                .isEmpty();
+    }
+
+    @Test
+    void closeWaitsForWhatIsInFlight() throws InterruptedException {
+        closeTimeoutMs = 60_000;
+        start(10, RejectionPolicy.FAIL);
+        engine.put(records(0, "a"));
+        awaitRequests(1);
+        Thread closing = new Thread(() -> engine.close(List.of(ORDERS)));
+
+        closing.start();
+
+        await("it waits").until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+        client.last().deliver();
+        closing.join(10_000);
+        assertThat(closing.isAlive()).isFalse();
+    }
+
+    @Test
+    void closeDoesNotWaitForEver() {
+        start(10, RejectionPolicy.FAIL);
+        engine.put(records(0, "a"));
+        awaitRequests(1);
+
+        engine.close(List.of(ORDERS));
+
+        assertThat(client.last().answer()).isNotDone();
+    }
+
+    @Test
+    void recordOfAPartitionThatIsNotOpenIsABug() {
+        start(10, RejectionPolicy.FAIL);
+        engine.close(List.of(ORDERS));
+
+        assertThatThrownBy(() -> engine.put(records(0, "a")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("orders-0");
+    }
+
+    @Test
     void stopIsSafeTwiceAndClosesTheClient() {
         start(10, RejectionPolicy.FAIL);
 
@@ -274,12 +358,12 @@ class SinkEngineTest {
                 1,
                 2,
                 maxBufferedRecords,
-                1 << 20,
+                maxBufferedBytes,
                 -1,
                 1,
                 10,
                 -1,
-                100,
+                closeTimeoutMs,
                 OrderingMode.NONE,
                 rejection);
         engine = new SinkEngine<>("test-0", context, config, SinkEngineTest::convert, client);
@@ -324,6 +408,6 @@ class SinkEngineTest {
     }
 
     private void awaitRequests(int count) {
-        await("requests").until(() -> client.requests() >= count);
+        await("requests").pollInterval(Duration.ofMillis(1)).until(() -> client.requests() >= count);
     }
 }
