@@ -82,7 +82,7 @@ final class HubArchiveIT {
                 .allSatisfy(feature -> assertThat(features.path(feature).isBoolean())
                         .as(feature)
                         .isTrue());
-        assertThat(List.of("title", "description", "version", "documentation_url", "source_url"))
+        assertThat(List.of("title", "description", "version"))
                 .allSatisfy(field ->
                         assertThat(manifest.path(field).asText()).as(field).isNotBlank());
         assertThat(texts(manifest.path("tags"))).isNotEmpty();
