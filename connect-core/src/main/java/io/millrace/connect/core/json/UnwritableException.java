@@ -10,7 +10,7 @@ public final class UnwritableException extends DataException {
     private static final long serialVersionUID = 1L;
 
     private final String problem;
-    private final String path;
+    private final String path; // such as after.tags[3]; empty if it is the whole value
 
     UnwritableException(String problem) {
         this(problem, "");
@@ -20,11 +20,6 @@ public final class UnwritableException extends DataException {
         super(path.isEmpty() ? problem : "field " + path + ": " + problem);
         this.problem = problem;
         this.path = path;
-    }
-
-    /** Where the value is, such as {@code after.tags[3]}; empty if it is the whole value. */
-    public String path() {
-        return path;
     }
 
     /** The same problem, seen from the struct or map that holds the value under {@code name}. */
