@@ -124,7 +124,7 @@ public abstract class AwsFailureClassifier {
             code = "Http" + e.statusCode();
         }
         String requestId = e.requestId() == null ? "" : " (request id " + e.requestId() + ")";
-        Failure own = ofService(code, requestId);
+        Failure own = isSts(e) ? null : ofService(code, requestId);
         if (own != null) {
             return own;
         }
@@ -132,7 +132,7 @@ public abstract class AwsFailureClassifier {
             return new Failure(FailureKind.THROTTLED, code, "AWS asks to be sent less" + requestId);
         }
         if (EXPIRED.contains(code)) {
-            return expired(code, requestId);
+            return expired(e, code, requestId);
         }
         if (CLOCK_SKEWED.contains(code) || isSignatureOfAnotherTime(e)) {
             return retryable(code, "this machine's clock is not AWS's: set it, with NTP for example" + requestId);
@@ -144,18 +144,28 @@ public abstract class AwsFailureClassifier {
             return fatal(code, accessDenied(e) + requestId);
         }
         if (INVALID.contains(code)) {
-            return fatal(code, "AWS finds the request invalid. " + invalidRequestHint() + requestId);
+            return isSts(e)
+                    ? fatal(
+                            code,
+                            "STS finds the request for the role invalid. Correct " + AwsConfig.ROLE_ARN + ", "
+                                    + AwsConfig.ROLE_SESSION_DURATION
+                                    + " (at most the role's maximum session duration; one"
+                                    + " hour where another role assumes it) or " + AwsConfig.ROLE_EXTERNAL_ID
+                                    + requestId)
+                    : fatal(code, "AWS finds the request invalid. " + invalidRequestHint() + requestId);
         }
         return retryable(code, "AWS answered with status " + e.statusCode() + requestId);
     }
 
-    private Failure expired(String code, String requestId) {
-        return config.hasFixedCredentials()
+    private Failure expired(AwsServiceException e, String code, String requestId) {
+        // Where STS says so, the keys that the role is assumed with have expired, not the role's credentials.
+        return config.hasFixedCredentials() || (config.keys() != null && isSts(e))
                 ? fatal(
                         code,
                         "The configured credentials have expired and nothing renews them. Give new ones in "
                                 + AwsConfig.ACCESS_KEY_ID + ", " + AwsConfig.SECRET_ACCESS_KEY + " and "
-                                + AwsConfig.SESSION_TOKEN + ", or use a role (" + AwsConfig.ROLE_ARN + ")" + requestId)
+                                + AwsConfig.SESSION_TOKEN + ", or use lasting ones"
+                                + (config.role() == null ? " or a role (" + AwsConfig.ROLE_ARN + ")" : "") + requestId)
                 : retryable(code, "the credentials have expired, new ones are fetched" + requestId);
     }
 
@@ -219,6 +229,13 @@ public abstract class AwsFailureClassifier {
                             + " and " + AwsConfig.TLS_CA_FILE);
         }
         String text = String.valueOf(thrown.getMessage());
+        if (text.startsWith("Unable to marshall request")) {
+            // Before anything was sent, and the same the next time.
+            return fatal(
+                    "UnwritableRequest",
+                    "the AWS SDK cannot write the request (" + root.getClass().getSimpleName()
+                            + "); nothing was sent, and it would fail again");
+        }
         if (text.contains("Unable to load credentials")) {
             return retryable(
                     "NoCredentials",

@@ -6,6 +6,7 @@ import io.millrace.connect.core.delivery.Failure;
 import io.millrace.connect.core.delivery.FailureKind;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLHandshakeException;
@@ -20,6 +21,8 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 class AwsFailureClassifierTest {
     private static final Map<String, String> KEYS =
             Map.of("aws.access.key.id", "id", "aws.secret.access.key", "secret", "aws.session.token", "token");
+
+    private static final String ROLE = "arn:aws:iam::123456789012:role/writer";
 
     private final AwsFailureClassifier classifier = classifier(Map.of());
 
@@ -131,6 +134,45 @@ class AwsFailureClassifierTest {
     }
 
     @Test
+    void givesUpWhenTheKeysThatARoleIsAssumedWithHaveExpired() {
+        Map<String, String> props = new HashMap<>(KEYS);
+        props.put("aws.sts.role.arn", ROLE);
+        SdkClientException fetching = SdkClientException.create("canary", sts("ExpiredTokenException", 403));
+
+        Failure failure = classifier(props).classify(fetching);
+
+        assertThat(failure.kind()).isEqualTo(FailureKind.FATAL);
+        assertThat(failure.message()).contains("aws.session.token").doesNotContain("canary");
+        assertThat(classifier(props)
+                        .classify(answer("ExpiredTokenException", 400, ""))
+                        .kind())
+                .isEqualTo(FailureKind.RETRYABLE);
+        assertThat(classifier(Map.of("aws.sts.role.arn", ROLE))
+                        .classify(fetching)
+                        .kind())
+                .isEqualTo(FailureKind.RETRYABLE);
+    }
+
+    @Test
+    void namesTheKeysOfTheRoleWhereStsFindsTheRequestInvalid() {
+        Failure failure = classifier(Map.of("aws.sts.role.arn", ROLE)).classify(sts("ValidationError", 400));
+
+        assertThat(failure.kind()).isEqualTo(FailureKind.FATAL);
+        assertThat(failure.message())
+                .contains("aws.sts.role.arn", "aws.sts.role.session.duration", "aws.sts.role.external.id")
+                .doesNotContain("hint", "canary");
+    }
+
+    @Test
+    void givesUpOnRequestsThatCannotBeWritten() {
+        Failure failure = classifier.classify(new CompletionException(SdkClientException.create(
+                "Unable to marshall request to JSON: canary", new IllegalStateException("canary"))));
+
+        assertThat(failure.kind()).isEqualTo(FailureKind.FATAL);
+        assertThat(failure.message()).contains("nothing was sent").doesNotContain("canary");
+    }
+
+    @Test
     void retriesTimeOuts() {
         Failure failure = classifier.classify(ApiCallTimeoutException.create(5));
 
@@ -169,11 +211,19 @@ class AwsFailureClassifierTest {
     }
 
     private static AwsServiceException answer(String code, int status, String message) {
+        return answer("Kinesis", code, status, message);
+    }
+
+    private static AwsServiceException sts(String code, int status) {
+        return answer("Sts", code, status, "canary");
+    }
+
+    private static AwsServiceException answer(String service, String code, int status, String message) {
         return AwsServiceException.builder()
                 .awsErrorDetails(AwsErrorDetails.builder()
                         .errorCode(code)
                         .errorMessage(message)
-                        .serviceName("Kinesis")
+                        .serviceName(service)
                         .build())
                 .statusCode(status)
                 .requestId("r-1")

@@ -121,6 +121,26 @@ class CredentialsIT {
     }
 
     @Test
+    void saysThatTheTemporaryKeysOfARoleHaveExpired() {
+        var issued = aws.credentials().issue(java.time.Duration.ofHours(1));
+        Map<String, String> keys = Map.of(
+                "aws.access.key.id", issued.accessKeyId(),
+                "aws.secret.access.key", issued.secretAccessKey(),
+                "aws.session.token", issued.sessionToken());
+
+        try (KinesisBatchClient client = open(role(keys))) {
+            assertThat(send(client).requestFailure()).isNull();
+            aws.credentials().expireAll();
+            assertThat(send(client).requestFailure().kind()).isEqualTo(FailureKind.RETRYABLE);
+
+            Failure failure = send(client).requestFailure();
+
+            assertThat(failure.kind()).isEqualTo(FailureKind.FATAL);
+            assertThat(failure.message()).contains("aws.session.token").doesNotContain(issued.sessionToken());
+        }
+    }
+
+    @Test
     void doesNotBlockTheSenderWhileCredentialsAreFetched() throws Exception {
         Slow.gate = new CountDownLatch(1);
 

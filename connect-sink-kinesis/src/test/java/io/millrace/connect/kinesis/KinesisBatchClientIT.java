@@ -1,17 +1,24 @@
 package io.millrace.connect.kinesis;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.millrace.connect.core.delivery.Batch;
 import io.millrace.connect.core.delivery.BatchClient;
 import io.millrace.connect.core.delivery.BatchClientContract;
+import io.millrace.connect.core.delivery.Failure;
+import io.millrace.connect.core.delivery.FailureKind;
 import io.millrace.testkit.aws.LocalAws;
 import io.millrace.testkit.aws.fault.Fault;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
@@ -35,6 +42,24 @@ class KinesisBatchClientIT extends BatchClientContract<PutRecordsRequestEntry> {
     @AfterEach
     void clearFaults() {
         aws.faults().clear();
+    }
+
+    @Test
+    void givesUpOnWhatTheSdkCannotWrite() throws Exception {
+        try (BatchClient<PutRecordsRequestEntry> client = open(Duration.ofSeconds(30))) {
+            PutRecordsRequestEntry entry = PutRecordsRequestEntry.builder()
+                    .partitionKey("canary\uD800")
+                    .data(SdkBytes.fromUtf8String("v"))
+                    .build();
+            Failure failure = client.send(new Batch<>(stream, List.of(entry)))
+                    .toCompletableFuture()
+                    .get(60, TimeUnit.SECONDS)
+                    .requestFailure();
+
+            assertThat(failure.kind()).isEqualTo(FailureKind.FATAL);
+            assertThat(failure.code()).isEqualTo("UnwritableRequest");
+            assertThat(failure.message()).doesNotContain("canary");
+        }
     }
 
     @Override
