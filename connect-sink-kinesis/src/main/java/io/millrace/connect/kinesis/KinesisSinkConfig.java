@@ -266,8 +266,11 @@ public final class KinesisSinkConfig {
                         + " 'field': a field of the value, see " + PARTITION_KEY_FIELD + ". 'header': a header, see "
                         + PARTITION_KEY_HEADER + ". 'partition': the Kafka topic and partition, as topic-partition."
                         + " 'random': evenly spread and without order. A key that is null or empty becomes"
-                        + " topic-partition; one longer than 256 characters (UTF-16 units) becomes the SHA-256 of its UTF-8"
-                        + " bytes in 64 hex digits.");
+                        + " topic-partition, which is one key for all such records of a partition: with ordering.mode=key at"
+                        + " most one of them is under way at a time. Where their order does not matter, set"
+                        + " ordering.mode=none or choose 'random'. A key longer than 256 characters (UTF-16 units) becomes"
+                        + " the SHA-256 of its UTF-8 bytes in 64 hex digits; one with half a character (an unpaired"
+                        + " surrogate), which has no UTF-8, that of its UTF-16 bytes (big-endian).");
         add.key(
                 PARTITION_KEY_FIELD,
                 ConfigDef.Type.STRING,

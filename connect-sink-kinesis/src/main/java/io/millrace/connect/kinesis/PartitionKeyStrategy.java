@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * Makes the partition key of a record: the same for the same row, always, and one that Kinesis accepts.
  *
  * <p>Text is itself, bytes are text where they are UTF-8 and base64 where not, anything else is canonical JSON. What is null
- * or empty becomes {@code topic-partition}, what is longer than {@value #MAX_LENGTH} becomes its SHA-256. Confined to the
- * task thread.
+ * or empty becomes {@code topic-partition}. What is longer than {@value #MAX_LENGTH} becomes the SHA-256 of its UTF-8 bytes;
+ * text with half a character (an unpaired surrogate), which has no UTF-8 and cannot be sent, that of its UTF-16 bytes. Confined
+ * to the task thread.
  */
 final class PartitionKeyStrategy {
     /**
@@ -72,7 +73,29 @@ final class PartitionKeyStrategy {
 
     private static String accepted(SinkRecord record, @Nullable String key) {
         String given = key == null || key.isEmpty() ? topicPartition(record) : key;
-        return given.length() <= MAX_LENGTH ? given : sha256(given);
+        if (!isWellFormed(given)) {
+            return sha256(utf16(given));
+        }
+        return given.length() <= MAX_LENGTH ? given : sha256(given.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static boolean isWellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
+    }
+
+    /** Each character as two bytes, the high one first. The JDK's own encoder would put the same bytes for every half character. */
+    private static byte[] utf16(String text) {
+        ByteBuffer bytes = ByteBuffer.allocate(2 * text.length());
+        bytes.asCharBuffer().put(text);
+        return bytes.array();
     }
 
     private static String topicPartition(SinkRecord record) {
@@ -178,10 +201,9 @@ final class PartitionKeyStrategy {
         }
     }
 
-    private static String sha256(String key) {
+    private static String sha256(byte[] key) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -195,6 +195,18 @@ class KinesisRecordConverterTest {
     }
 
     @Test
+    void hashesKeysThatHaveNoUtf8() {
+        assertThat(key("", record("a\uD800", null, "v")))
+                .isEqualTo(sha256((byte) 0, (byte) 'a', (byte) 0xD8, (byte) 0));
+        assertThat(key("", record("\uD83Da\uDE00", null, "v"))).hasSize(64);
+        assertThat(key("", record("\uDE00\uD83D", null, "v"))).hasSize(64);
+        assertThat(key("", record("a\uD801", null, "v"))).isNotEqualTo(key("", record("a\uD800", null, "v")));
+        assertThat(key("", record("x".repeat(300) + "\uD801", null, "v")))
+                .isNotEqualTo(key("", record("x".repeat(300) + "\uD800", null, "v")));
+        assertThat(key("", record("😀a😀", null, "v"))).isEqualTo("😀a😀");
+    }
+
+    @Test
     void takesKeysFromFields() {
         Schema outer = SchemaBuilder.struct()
                 .field(
@@ -297,13 +309,13 @@ class KinesisRecordConverterTest {
     }
 
     private static String sha256OfXs(int count) {
+        return sha256("x".repeat(count).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String sha256(byte... bytes) {
         try {
-            byte[] xs = "x".repeat(count).getBytes(StandardCharsets.UTF_8);
-            return String.format(
-                    "%064x",
-                    new BigInteger(
-                            1,
-                            java.security.MessageDigest.getInstance("SHA-256").digest(xs)));
+            byte[] digest = java.security.MessageDigest.getInstance("SHA-256").digest(bytes);
+            return String.format("%064x", new BigInteger(1, digest));
         } catch (java.security.NoSuchAlgorithmException e) {
             throw new AssertionError(e);
         }
