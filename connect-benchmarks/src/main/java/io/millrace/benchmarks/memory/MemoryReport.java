@@ -44,6 +44,7 @@ final class MemoryReport {
                 The task is driven as a Connect worker drives it, with defaults but `ordering.mode`; every record is a new object
                 with a key of its own and a value of 100 bytes. Now and then all is delivered and the heap in use after a
                 collection is noted, in MiB. The bound: no slope (line of least squares) above 1 MiB for a million records.
+                What does grow for a while is the SDK's: the timer of each call stays, cancelled, until `aws.call.timeout.ms` is over.
 
                 """);
         text.append(table).append('\n');
