@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.testkit.aws.LocalAws;
+import io.millrace.testkit.aws.fault.Fault;
+import io.millrace.testkit.aws.fault.FaultPlan;
 import io.millrace.testkit.aws.kinesis.LocalStream;
 import io.millrace.testkit.connect.ConnectorRequest;
 import io.millrace.testkit.connect.WorkerProcess;
@@ -39,18 +41,20 @@ class LossIT {
         cluster.topics().create(name, PARTITIONS);
         try (LocalAws aws = LocalAws.builder().throttling(false).start()) {
             LocalStream stream = aws.kinesis().createStream(name, 4);
-            interfere(aws, stream);
+            List<Fault> faults = interfere(aws, stream);
             WorkerSettings settings = cluster.workerSettings().group(name).with("offset.flush.interval.ms", "300");
             WorkerProcess.Builder workers = WorkerProcess.builder(settings, folder);
 
             try (CommitWatch watch = new CommitWatch(cluster.topics(), "connect-" + name, new StoredRecords(stream))) {
                 WorkerProcess killed = workers.start();
                 killed.rest().post(sink(name, aws));
-                produce(cluster, name);
+                produce(cluster, name, 0, RECORDS / 2);
                 await("a good part of the records")
                         .atMost(Duration.ofMinutes(3))
-                        .until(() -> watch.distinct() > RECORDS / 3);
+                        .until(() -> watch.distinct() > RECORDS / 4);
+                produce(cluster, name, RECORDS / 2, RECORDS);
                 killed.kill();
+                assertThat(watch.committedInAll()).as("committed when killed").isLessThan(RECORDS);
 
                 WorkerProcess second = workers.start();
                 try (second) {
@@ -62,6 +66,10 @@ class LossIT {
 
                 assertThat(watch.violations()).isEmpty();
                 assertThat(watch.distinct()).isEqualTo(RECORDS);
+                assertThat(watch.copies())
+                        .as("lost answers and the kill make repeats")
+                        .isGreaterThan(RECORDS);
+                assertThat(faults).as("faults that met something").allMatch(fault -> fault.hits() > 0);
                 assertThat(watch.advances())
                         .as("comparisons while offsets moved")
                         .isGreaterThan(10);
@@ -70,17 +78,18 @@ class LossIT {
     }
 
     /** All that goes wrong while the records flow, at once and all the time. */
-    private static void interfere(LocalAws aws, LocalStream stream) {
-        aws.faults().on("PutRecords").permuteWrites();
-        aws.faults().onEntriesOf("PutRecords").everyNth(7).failWith("InternalFailure");
-        aws.faults()
-                .onEntriesOf("PutRecords")
-                .shard(stream.shards().get(1).id())
-                .withProbability(0.3)
-                .throttle();
-        aws.faults().on("PutRecords").everyNth(11).answer(500);
-        aws.faults().on("PutRecords").everyNth(13).dropConnectionAfterApplying();
-        aws.faults().on("PutRecords").everyNth(17).dropConnectionBeforeApplying();
+    private static List<Fault> interfere(LocalAws aws, LocalStream stream) {
+        FaultPlan plan = aws.faults();
+        return List.of(
+                plan.on("PutRecords").permuteWrites(),
+                plan.onEntriesOf("PutRecords").everyNth(7).failWith("InternalFailure"),
+                plan.onEntriesOf("PutRecords")
+                        .shard(stream.shards().get(1).id())
+                        .withProbability(0.3)
+                        .throttle(),
+                plan.on("PutRecords").everyNth(11).answer(500),
+                plan.on("PutRecords").everyNth(13).dropConnectionAfterApplying(),
+                plan.on("PutRecords").everyNth(17).dropConnectionBeforeApplying());
     }
 
     private static ConnectorRequest sink(String name, LocalAws aws) {
@@ -110,16 +119,16 @@ class LossIT {
                         "200"));
     }
 
-    private static void produce(TestCluster cluster, String topic) {
-        long[] offsets = new long[PARTITIONS];
+    /** Produces the records with these numbers; each says where it is stored, since one producer fills each partition. */
+    private static void produce(TestCluster cluster, String topic, int from, int to) {
         List<ProducerRecord<byte[], byte[]>> portion = new ArrayList<>();
-        for (int i = 0; i < RECORDS; i++) {
+        for (int i = from; i < to; i++) {
             int partition = i % PARTITIONS;
             portion.add(new ProducerRecord<>(
                     topic,
                     partition,
                     ("key-" + i % KEYS).getBytes(StandardCharsets.UTF_8),
-                    StoredRecords.payload(topic, partition, offsets[partition]++, PADDING)
+                    StoredRecords.payload(topic, partition, i / PARTITIONS, PADDING)
                             .getBytes(StandardCharsets.UTF_8)));
             if (portion.size() == 10_000) {
                 cluster.topics().produce(portion);

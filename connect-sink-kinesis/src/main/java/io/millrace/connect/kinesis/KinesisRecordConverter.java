@@ -63,6 +63,9 @@ final class KinesisRecordConverter implements RecordConverter<PutRecordsRequestE
 
     private byte[] data(SinkRecord record) {
         Object value = record.value();
+        if (value instanceof byte[] bytes) {
+            return line(bytes);
+        }
         if (value instanceof Struct || value instanceof Map) {
             try {
                 return appendNewline
@@ -73,9 +76,6 @@ final class KinesisRecordConverter implements RecordConverter<PutRecordsRequestE
                         "unwritable-value",
                         "the value cannot be written as JSON: " + e.getMessage() + ". Change it with a transform");
             }
-        }
-        if (value instanceof byte[] bytes) {
-            return line(bytes);
         }
         if (value instanceof String text) {
             return line(text.getBytes(StandardCharsets.UTF_8));

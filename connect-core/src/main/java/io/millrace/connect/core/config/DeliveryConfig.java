@@ -111,7 +111,7 @@ public record DeliveryConfig(
         add.key(
                 MAX_BUFFERED_RECORDS,
                 ConfigDef.Type.INT,
-                50_000,
+                20_000,
                 Range.atLeast(1),
                 Importance.MEDIUM,
                 "Number of records a task holds, waiting or in flight, before it pauses its partitions. One consumer"

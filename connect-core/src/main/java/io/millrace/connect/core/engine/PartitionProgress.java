@@ -35,6 +35,10 @@ final class PartitionProgress {
         return partition;
     }
 
+    boolean isOf(String topic, int number) {
+        return partition.partition() == number && partition.topic().equals(topic);
+    }
+
     /** Task thread: takes note of a record and returns its number. Offsets come in ascending order. */
     long register(long offset) {
         unacknowledged.add(offset);

@@ -22,6 +22,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +57,8 @@ public final class SinkEngine<P> implements AutoCloseable {
     private final Delivery<P> delivery;
     private final EngineThread thread;
     private boolean closed;
+    /** Of the record before. */
+    private @Nullable PartitionProgress latest;
 
     /**
      * Starts the engine's thread.
@@ -90,6 +93,7 @@ public final class SinkEngine<P> implements AutoCloseable {
 
     /** The task was given these partitions. */
     public void open(Collection<TopicPartition> opened) {
+        latest = null;
         for (TopicPartition partition : opened) {
             partitions.put(partition, new PartitionProgress(partition));
         }
@@ -149,6 +153,7 @@ public final class SinkEngine<P> implements AutoCloseable {
      * is in flight. That wait is the only fence before their next owner sends newer records of the same keys.
      */
     public void close(Collection<TopicPartition> givenUp) {
+        latest = null;
         List<PartitionProgress> closing = new ArrayList<>();
         for (TopicPartition partition : givenUp) {
             PartitionProgress progress = partitions.remove(partition);
@@ -213,12 +218,17 @@ public final class SinkEngine<P> implements AutoCloseable {
 
     /** Transforms may have renamed the topic; offsets count in the original one. */
     private PartitionProgress progress(SinkRecord record) {
-        TopicPartition partition = new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
-        PartitionProgress progress = partitions.get(partition);
-        if (progress == null) {
-            throw new IllegalStateException("a record of " + partition + ", which is not open");
+        String topic = record.originalTopic();
+        int number = record.originalKafkaPartition();
+        // A poll is mostly of one partition: looking it up for each record costs as much as converting that.
+        if (latest == null || !latest.isOf(topic, number)) {
+            TopicPartition partition = new TopicPartition(topic, number);
+            latest = partitions.get(partition);
+            if (latest == null) {
+                throw new IllegalStateException("a record of " + partition + ", which is not open");
+            }
         }
-        return progress;
+        return latest;
     }
 
     private void checkSize(Outgoing<P> outgoing) {
