@@ -2,8 +2,11 @@ package io.millrace.testkit.db;
 
 import io.millrace.testkit.internal.TempFolder;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -19,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A real PostgreSQL server with logical decoding, on a port of the loopback interface, its data in a temporary folder that
- * goes away with it. Runs as root too. Thread-safe.
+ * goes away with it. Its locale is C, its encoding UTF-8, whatever the machine's are. Runs as root too where Linux lets it have
+ * a user namespace, since PostgreSQL itself refuses root. Thread-safe.
  */
 public final class PostgresServer implements AutoCloseable {
     /** The database that exists from the start. */
@@ -49,6 +53,8 @@ public final class PostgresServer implements AutoCloseable {
      * Starts a server.
      *
      * @param port its port; 0 takes a free one
+     * @throws IllegalStateException as root without user namespaces
+     * @throws UncheckedIOException when it does not start
      */
     public static PostgresServer start(int port) {
         // A free port may be taken by somebody else before the server binds it: then another one is tried.
@@ -70,10 +76,13 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     private static EmbeddedPostgres launch(TempFolder folder, int port) throws IOException {
+        refuseRoot(folder.path());
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setDataDirectory(folder.path().resolve("data"))
                 .setCleanDataDirectory(true)
                 .setPGStartupWait(START_TIMEOUT)
+                // Or the environment names one, which need not exist on this machine.
+                .setLocaleConfig("locale", "C")
                 .setServerConfig("listen_addresses", HOST)
                 .setServerConfig("unix_socket_directories", "")
                 .setServerConfig("wal_level", "logical")
@@ -89,6 +98,15 @@ public final class PostgresServer implements AutoCloseable {
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("autovacuum", "off");
         return (port == 0 ? builder : builder.setPort(port)).start();
+    }
+
+    private static void refuseRoot(Path ours) throws IOException {
+        if (Files.getAttribute(ours, "unix:uid").equals(0) && !LinuxUtils.isUnshareAvailable()) {
+            throw new IllegalStateException(
+                    "PostgreSQL does not run as root, and there are no user namespaces to run it as"
+                            + " somebody else in (unshare -U does not work here): run this as another user, or allow user"
+                            + " namespaces");
+        }
     }
 
     public String host() {

@@ -36,6 +36,14 @@ class PostgresServerIT {
     }
 
     @Test
+    void doesNotTakeTheLocaleOfTheMachine() {
+        assertThat(postgres.query("SELECT datcollate, pg_encoding_to_char(encoding) AS encoding FROM pg_database"))
+                .hasSize(3)
+                .allSatisfy(database ->
+                        assertThat(database).containsEntry("datcollate", "C").containsEntry("encoding", "UTF8"));
+    }
+
+    @Test
     void aTransactionIsAppliedWholeOrNotAtAll() {
         postgres.execute("CREATE TABLE atomic (id int PRIMARY KEY)");
 
