@@ -43,9 +43,10 @@ class WorkerProcessIT {
         PluginPath plugins = PluginPath.emptied(temp.resolve("plugins")).add(ProbePlugin.archive(temp));
         WorkerProcess.Builder builder = WorkerProcess.builder(
                         WorkerSettings.of(kafka.bootstrapServers()).plugins(plugins.folder()),
-                        Path.of("target", "carried-on"))
+                        temp.resolve("carried-on"))
                 .heap("256m");
 
+        String logOfFirst;
         try (WorkerProcess first = builder.start()) {
             first.rest()
                     .put(new ConnectorRequest(
@@ -57,15 +58,16 @@ class WorkerProcessIT {
 
             first.kill();
             assertThat(first.isAlive()).isFalse();
+            logOfFirst = Files.readString(first.log());
         }
         kafka.topics().produce("carried-on", null, "2");
         try (WorkerProcess second = builder.start()) {
             second.rest().awaitRunning("carried-on", TIMEOUT);
             awaitCommitted(2);
-            assertThat(Files.readString(second.log())).contains("Kafka Connect started");
+            assertThat(loggedSince(logOfFirst, second)).contains("Kafka Connect started");
 
             second.stop();
-            assertThat(Files.readString(second.log())).contains("Kafka Connect stopped");
+            assertThat(loggedSince(logOfFirst, second)).contains("Kafka Connect stopped");
         }
     }
 
@@ -103,6 +105,12 @@ class WorkerProcessIT {
         } finally {
             parent.destroyForcibly();
         }
+    }
+
+    private static String loggedSince(String before, WorkerProcess worker) throws IOException {
+        String log = Files.readString(worker.log());
+        assertThat(log).startsWith(before);
+        return log.substring(before.length());
     }
 
     private static void awaitCommitted(long offset) {
