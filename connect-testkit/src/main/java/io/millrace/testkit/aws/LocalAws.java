@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * AWS inside this JVM: one HTTP server on the loopback address that speaks the real protocols to the real SDK,
- * enforces today's limits, throttles shards, counts calls and takes faults. Thread-safe.
+ * enforces today's limits, throttles shards, counts calls and takes faults. How often the control plane may be called
+ * (CreateStream, DescribeStreamSummary, ListShards and so on) is not limited. Thread-safe.
  *
  * <pre>{@code
  * try (LocalAws aws = LocalAws.start()) {

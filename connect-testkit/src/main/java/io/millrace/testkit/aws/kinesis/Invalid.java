@@ -42,10 +42,6 @@ final class Invalid {
         return AwsException.badRequest("ResourceInUseException", message);
     }
 
-    static AwsException limitExceeded(String message) {
-        return AwsException.badRequest("LimitExceededException", message);
-    }
-
     static AwsException tooFast(String shard, String stream, String account) {
         return AwsException.badRequest("ProvisionedThroughputExceededException", rateExceeded(shard, stream, account));
     }
