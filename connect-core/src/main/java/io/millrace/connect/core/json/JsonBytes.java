@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * Nothing is lost:
  *
  * <ul>
- *   <li>Connect's Decimal and {@link java.math.BigDecimal} are text with all digits, never in scientific notation,
+ *   <li>Connect's Decimal is text with all digits; with the schema parameter {@code io.millrace.decimal.format=number}, and where
+ *       a {@link java.math.BigDecimal} has no schema, it is a number with all digits. Neither is in scientific notation, but
+ *       for text of more than 200,000 digits, which a short value may stand for; as a number that is not written,
  *   <li>Connect's Date, Time and Timestamp are ISO-8601 text ({@code 2024-12-03}, {@code 03:48:55.887},
  *       {@code 2024-12-03T03:48:55.887Z}); a {@link java.util.Date} without schema is a timestamp,
  *   <li>bytes are base64 text,

@@ -36,6 +36,11 @@ final class ValueWriters {
     /** More zeros than this are not written out: a short number may stand for gigabytes of them. */
     private static final int MAX_SCALE = 200_000;
 
+    /** The parameter of a Decimal's schema with which a transform asks for a number instead of text. */
+    private static final String DECIMAL_FORMAT = "io.millrace.decimal.format";
+
+    private static final String NUMBER = "number";
+
     private final boolean sorted;
     private final IdentityHashMap<Schema, ValueWriter> writers = new IdentityHashMap<>();
     private final ValueWriter schemaless = this::writeByClass;
@@ -68,7 +73,7 @@ final class ValueWriters {
 
     private ValueWriter create(Schema schema) {
         String name = schema.name();
-        ValueWriter logical = name == null ? null : logical(name);
+        ValueWriter logical = name == null ? null : logical(schema, name);
         if (logical != null) {
             return logical;
         }
@@ -89,9 +94,12 @@ final class ValueWriters {
         return schema.type().isPrimitive() ? create(schema) : new Lazy(schema);
     }
 
-    private static @Nullable ValueWriter logical(String name) {
+    private static @Nullable ValueWriter logical(Schema schema, String name) {
         return switch (name) {
-            case Decimal.LOGICAL_NAME -> (json, value) -> writeDecimal(json, expect(BigDecimal.class, value));
+            case Decimal.LOGICAL_NAME ->
+                isNumber(schema)
+                        ? (json, value) -> writePlainNumber(json, expect(BigDecimal.class, value))
+                        : (json, value) -> writeDecimalText(json, expect(BigDecimal.class, value));
             case Date.LOGICAL_NAME ->
                 (json, value) -> json.writeString(DateTimeFormatter.ISO_LOCAL_DATE.format(utc(value)));
             case Time.LOGICAL_NAME ->
@@ -136,7 +144,7 @@ final class ValueWriters {
         } else if (number instanceof Float) {
             json.writeNumber(number.floatValue());
         } else if (number instanceof BigDecimal decimal) {
-            writeDecimal(json, decimal);
+            writePlainNumber(json, decimal);
         } else if (number instanceof BigInteger integer) {
             json.writeNumber(integer);
         } else {
@@ -144,8 +152,24 @@ final class ValueWriters {
         }
     }
 
-    private static void writeDecimal(JsonGenerator json, BigDecimal decimal) throws IOException {
-        json.writeString(Math.abs((long) decimal.scale()) > MAX_SCALE ? decimal.toString() : decimal.toPlainString());
+    private static boolean isNumber(Schema decimal) {
+        return decimal.parameters() != null
+                && NUMBER.equals(decimal.parameters().get(DECIMAL_FORMAT));
+    }
+
+    private static void writeDecimalText(JsonGenerator json, BigDecimal decimal) throws IOException {
+        json.writeString(isShort(decimal) ? decimal.toPlainString() : decimal.toString());
+    }
+
+    private static void writePlainNumber(JsonGenerator json, BigDecimal decimal) throws IOException {
+        if (!isShort(decimal)) {
+            throw new UnwritableException("a number of more than " + MAX_SCALE + " digits cannot be written as JSON");
+        }
+        json.writeNumber(decimal.toPlainString());
+    }
+
+    private static boolean isShort(BigDecimal decimal) {
+        return Math.abs((long) decimal.scale()) <= MAX_SCALE;
     }
 
     private static void writeInstant(JsonGenerator json, Object value) throws IOException {

@@ -87,14 +87,44 @@ class JsonBytesTest {
         assertThat(text(schema, new Struct(schema).put("d", new BigDecimal("123456789012345678901234567890.10"))))
                 .isEqualTo("""
                         {"d":"123456789012345678901234567890.10"}""");
-        assertThat(text(null, new BigDecimal("1E+3"))).isEqualTo("\"1000\"");
-        assertThat(text(null, new BigDecimal("1E-9"))).isEqualTo("\"0.000000001\"");
+        assertThat(text(decimal, new BigDecimal("1E+3"))).isEqualTo("\"1000\"");
+        assertThat(text(decimal, new BigDecimal("1E-9"))).isEqualTo("\"0.000000001\"");
+    }
+
+    @Test
+    void writesDecimalsAsNumbersWhereTheirSchemaSaysSo() {
+        Schema number = Decimal.builder(2)
+                .parameter("io.millrace.decimal.format", "number")
+                .optional()
+                .build();
+        Schema schema = SchemaBuilder.struct()
+                .field("d", number)
+                .field("ds", SchemaBuilder.array(number).build())
+                .build();
+        Struct struct = new Struct(schema)
+                .put("d", new BigDecimal("123456789012345678901234567890.10"))
+                .put("ds", List.of(new BigDecimal("-0.00")));
+
+        assertThat(text(schema, struct)).isEqualTo("""
+                {"d":123456789012345678901234567890.10,"ds":[0.00]}""");
+        assertThat(text(number, new BigDecimal("1E+3"))).isEqualTo("1000");
+    }
+
+    @Test
+    void writesNumbersWithoutSchemaWithAllDigits() {
+        assertThat(text(null, Map.of("d", new BigDecimal("1E-9")))).isEqualTo("{\"d\":0.000000001}");
+        assertThat(text(null, new BigDecimal("12345678901234567890.10"))).isEqualTo("12345678901234567890.10");
+        assertThat(text(null, new BigDecimal("-1E+30"))).isEqualTo("-1" + "0".repeat(30));
+        assertThat(text(null, new BigDecimal("1E+20000"))).isEqualTo("1" + "0".repeat(20_000));
         assertThat(text(null, BigInteger.TEN.pow(30))).isEqualTo("1" + "0".repeat(30));
     }
 
     @Test
     void doesNotWriteGigabytesOfZeros() {
-        assertThat(text(null, new BigDecimal("1E+1000000000"))).isEqualTo("\"1E+1000000000\"");
+        assertThat(text(Decimal.schema(0), new BigDecimal("1E+1000000000"))).isEqualTo("\"1E+1000000000\"");
+        assertThatThrownBy(() -> text(null, Map.of("d", new BigDecimal("1E+1000000000"))))
+                .isInstanceOf(UnwritableException.class)
+                .hasMessageStartingWith("field d: ");
     }
 
     @Test
