@@ -1,6 +1,7 @@
 package io.millrace.connect.aws;
 
 import io.millrace.connect.core.config.ConfigProblems;
+import io.millrace.connect.core.config.KeyGroup;
 import io.millrace.connect.core.config.ParsedValues;
 import java.net.URI;
 import java.nio.file.Files;
@@ -11,7 +12,6 @@ import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
-import org.apache.kafka.common.config.ConfigDef.Width;
 import org.apache.kafka.common.config.types.Password;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +99,7 @@ public record AwsConfig(
 
     /** Adds the keys to {@code def}. */
     public static ConfigDef define(ConfigDef def) {
-        Adder add = new Adder(def);
+        KeyGroup add = new KeyGroup(def, GROUP);
         add.text(
                 REGION,
                 Importance.HIGH,
@@ -121,9 +121,13 @@ public record AwsConfig(
                         + " SDK's chain (environment, system properties, web identity, profile, container, instance).");
         add.secret(
                 SECRET_ACCESS_KEY,
+                Importance.MEDIUM,
                 "The secret of " + ACCESS_KEY_ID + ". Keep it out of the configuration with a config provider, such as"
                         + " ${file:/path/to/secrets:name}.");
-        add.secret(SESSION_TOKEN, "The session token of temporary keys. They are not refreshed: prefer a role.");
+        add.secret(
+                SESSION_TOKEN,
+                Importance.MEDIUM,
+                "The session token of temporary keys. They are not refreshed: prefer a role.");
         add.key(
                 CREDENTIALS_PROVIDER,
                 ConfigDef.Type.CLASS,
@@ -141,7 +145,7 @@ public record AwsConfig(
                 ROLE_SESSION_NAME,
                 Importance.LOW,
                 "The session name that CloudTrail shows for the role. Default: " + DEFAULT_ROLE_SESSION_NAME + ".");
-        add.secret(ROLE_EXTERNAL_ID, "The external id that the role's trust policy asks for.");
+        add.secret(ROLE_EXTERNAL_ID, Importance.MEDIUM, "The external id that the role's trust policy asks for.");
         add.key(
                 ROLE_SESSION_DURATION,
                 ConfigDef.Type.INT,
@@ -155,14 +159,20 @@ public record AwsConfig(
                 Importance.LOW,
                 "A file on each worker with the certificates (PEM) to trust instead of the JVM's: for a proxy or an"
                         + " endpoint with a certificate of your own.");
-        add.milliseconds(CONNECTION_TIMEOUT_MS, 10_000, "How long a connection may take to be made, in milliseconds.");
-        add.milliseconds(READ_TIMEOUT_MS, 30_000, "How long to wait for the next bytes of an answer, in milliseconds.");
-        add.milliseconds(
+        milliseconds(add, CONNECTION_TIMEOUT_MS, 10_000, "How long a connection may take to be made, in milliseconds.");
+        milliseconds(
+                add, READ_TIMEOUT_MS, 30_000, "How long to wait for the next bytes of an answer, in milliseconds.");
+        milliseconds(
+                add,
                 CALL_TIMEOUT_MS,
                 60_000,
                 "How long one call may take, in milliseconds. After it, the call counts as failed and is retried,"
                         + " although AWS may have carried it out.");
         return def;
+    }
+
+    private static void milliseconds(KeyGroup add, String key, int defaultValue, String doc) {
+        add.key(key, ConfigDef.Type.INT, defaultValue, Range.between(1, 3_600_000), Importance.LOW, doc);
     }
 
     /** Reports what the keys say in contradiction, each on the key to change. */
@@ -326,37 +336,5 @@ public record AwsConfig(
                     }
                 },
                 range::toString);
-    }
-
-    /** Numbers the keys of the group in the order they are added. */
-    private static final class Adder {
-        private final ConfigDef def;
-        private int order;
-
-        Adder(ConfigDef def) {
-            this.def = def;
-        }
-
-        void text(String name, Importance importance, String doc) {
-            key(name, ConfigDef.Type.STRING, null, null, importance, doc);
-        }
-
-        void secret(String name, String doc) {
-            key(name, ConfigDef.Type.PASSWORD, null, null, Importance.MEDIUM, doc);
-        }
-
-        void milliseconds(String name, int defaultValue, String doc) {
-            key(name, ConfigDef.Type.INT, defaultValue, Range.between(1, 3_600_000), Importance.LOW, doc);
-        }
-
-        void key(
-                String name,
-                ConfigDef.Type type,
-                @Nullable Object defaultValue,
-                ConfigDef.@Nullable Validator validator,
-                Importance importance,
-                String doc) {
-            def.define(name, type, defaultValue, validator, importance, doc, GROUP, ++order, Width.MEDIUM, name);
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.connect.kinesis;
 import io.millrace.connect.aws.AwsConfig;
 import io.millrace.connect.core.config.ConfigProblems;
 import io.millrace.connect.core.config.DeliveryConfig;
+import io.millrace.connect.core.config.KeyGroup;
 import io.millrace.connect.core.config.OneOf;
 import io.millrace.connect.core.config.ParsedValues;
 import io.millrace.connect.core.config.UnknownKeys;
@@ -17,7 +18,6 @@ import java.util.regex.Pattern;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
-import org.apache.kafka.common.config.ConfigDef.Width;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -232,7 +232,7 @@ public final class KinesisSinkConfig {
 
     private static ConfigDef define() {
         ConfigDef def = new ConfigDef();
-        Adder add = new Adder(def);
+        KeyGroup add = new KeyGroup(def, GROUP);
         add.key(
                 STREAM_NAME,
                 ConfigDef.Type.STRING,
@@ -320,25 +320,5 @@ public final class KinesisSinkConfig {
                         + " errors (no such stream, not active); missing rights and time-outs are not.");
         DeliveryConfig.define(def, SERVICE_LIMITS, DEFAULT_RECORD_MAX_BYTES, OrderingMode.KEY);
         return AwsConfig.define(def);
-    }
-
-    /** Numbers the keys of the group in the order they are added. */
-    private static final class Adder {
-        private final ConfigDef def;
-        private int order;
-
-        Adder(ConfigDef def) {
-            this.def = def;
-        }
-
-        void key(
-                String name,
-                ConfigDef.Type type,
-                @Nullable Object defaultValue,
-                ConfigDef.@Nullable Validator validator,
-                Importance importance,
-                String doc) {
-            def.define(name, type, defaultValue, validator, importance, doc, GROUP, ++order, Width.MEDIUM, name);
-        }
     }
 }

@@ -8,7 +8,6 @@ import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
-import org.apache.kafka.common.config.ConfigDef.Width;
 
 /**
  * The configuration keys that every sink shares: batching, buffering, retries, ordering. Immutable.
@@ -70,7 +69,7 @@ public record DeliveryConfig(
      */
     public static ConfigDef define(
             ConfigDef def, BatchLimits defaults, long defaultRecordMaxBytes, OrderingMode defaultOrdering) {
-        Adder add = new Adder(def);
+        KeyGroup add = new KeyGroup(def, GROUP);
         add.key(
                 BATCH_SIZE,
                 ConfigDef.Type.INT,
@@ -219,25 +218,5 @@ public record DeliveryConfig(
         }
         Object queue = originals.get(DEAD_LETTER_QUEUE);
         return queue == null || queue.toString().isBlank() ? RejectionPolicy.SKIP : RejectionPolicy.DEAD_LETTER_QUEUE;
-    }
-
-    /** Numbers the keys of the group in the order they are added. */
-    private static final class Adder {
-        private final ConfigDef def;
-        private int order;
-
-        Adder(ConfigDef def) {
-            this.def = def;
-        }
-
-        void key(
-                String name,
-                ConfigDef.Type type,
-                Object defaultValue,
-                ConfigDef.Validator validator,
-                Importance importance,
-                String doc) {
-            def.define(name, type, defaultValue, validator, importance, doc, GROUP, ++order, Width.MEDIUM, name);
-        }
     }
 }
