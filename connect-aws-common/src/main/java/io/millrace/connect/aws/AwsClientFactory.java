@@ -1,6 +1,7 @@
 package io.millrace.connect.aws;
 
 import io.millrace.connect.core.config.BuildVersion;
+import io.millrace.connect.core.config.KeyedConfigException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
@@ -8,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import javax.net.ssl.TrustManager;
-import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.client.builder.AwsAsyncClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -51,7 +51,7 @@ public final class AwsClientFactory implements AutoCloseable {
      *
      * @param name begins the names of the threads, such as {@code my-connector-0}
      * @param maxConcurrency calls under way at once
-     * @throws ConfigException if there is no region, or a configured class or file cannot be used; what was opened is closed
+     * @throws KeyedConfigException if there is no region, or a configured class or file cannot be used; what was opened is closed
      */
     public AwsClientFactory(AwsConfig config, String name, int maxConcurrency) {
         this.config = config;
@@ -168,9 +168,11 @@ public final class AwsClientFactory implements AutoCloseable {
             }
             return chain.build().getRegion();
         } catch (SdkClientException e) {
-            throw new ConfigException(AwsConfig.REGION
-                    + ": no region is configured, and the worker's environment (AWS_REGION), profile and instance name"
-                    + " none. Set " + AwsConfig.REGION + ", for example to eu-central-1.");
+            throw new KeyedConfigException(
+                    AwsConfig.REGION,
+                    "No region is configured, and the worker's environment (AWS_REGION), profile and instance name none."
+                            + " Set " + AwsConfig.REGION + ", for example to eu-central-1.",
+                    e);
         }
     }
 

@@ -92,6 +92,12 @@ public abstract class AwsFailureClassifier {
         if (cause instanceof AwsServiceException refused) {
             return ofAnswer(refused);
         }
+        CredentialsException missing = innermostMissing(cause);
+        if (missing != null) {
+            return retryable(
+                    "NoCredentials",
+                    "no credentials (" + root(missing).getClass().getSimpleName() + "): " + missing.getMessage());
+        }
         if (cause instanceof ApiCallTimeoutException
                 || cause instanceof ApiCallAttemptTimeoutException
                 || cause instanceof TimeoutException) {
@@ -211,11 +217,27 @@ public abstract class AwsFailureClassifier {
         return arn.endsWith(".") || arn.endsWith(",") ? arn.substring(0, arn.length() - 1) : arn;
     }
 
-    private static Failure ofConnection(Throwable thrown) {
+    /** The innermost: where the credentials that a role is assumed with are missing, it is these that are to be mended. */
+    private static @Nullable CredentialsException innermostMissing(Throwable thrown) {
+        CredentialsException missing = null;
+        for (Throwable inner = thrown; inner != null; inner = inner.getCause()) {
+            if (inner instanceof CredentialsException found) {
+                missing = found;
+            }
+        }
+        return missing;
+    }
+
+    private static Throwable root(Throwable thrown) {
         Throwable root = thrown;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
+        return root;
+    }
+
+    private static Failure ofConnection(Throwable thrown) {
+        Throwable root = root(thrown);
         if (root instanceof UnknownHostException || root instanceof UnresolvedAddressException) {
             return retryable(
                     "UnknownHost",
@@ -228,19 +250,12 @@ public abstract class AwsFailureClassifier {
                     "no secure connection (" + root.getClass().getSimpleName() + "): check " + AwsConfig.ENDPOINT
                             + " and " + AwsConfig.TLS_CA_FILE);
         }
-        String text = String.valueOf(thrown.getMessage());
-        if (text.startsWith("Unable to marshall request")) {
+        if (String.valueOf(thrown.getMessage()).startsWith("Unable to marshall request")) {
             // Before anything was sent, and the same the next time.
             return fatal(
                     "UnwritableRequest",
                     "the AWS SDK cannot write the request (" + root.getClass().getSimpleName()
                             + "); nothing was sent, and it would fail again");
-        }
-        if (text.contains("Unable to load credentials")) {
-            return retryable(
-                    "NoCredentials",
-                    "no credentials are to be had: set " + AwsConfig.ACCESS_KEY_ID + ", " + AwsConfig.PROFILE
-                            + ", or give the worker an instance or container role");
         }
         return root instanceof IOException
                 ? retryable(

@@ -1,5 +1,6 @@
 package io.millrace.connect.aws;
 
+import io.millrace.connect.core.config.KeyedConfigException;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -9,7 +10,6 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -68,21 +68,24 @@ final class CredentialsFactory {
             return () -> fixed(keys);
         }
         if (config.credentialsProvider() != null) {
-            AwsCredentialsProvider custom = new Lent(custom(config.credentialsProvider()));
-            return () -> custom;
+            Class<?> type = config.credentialsProvider();
+            AwsCredentialsProvider custom = custom(type);
+            // Not itself, which the factory closes, once; who uses this closes nothing.
+            return () -> new NamedCredentials(
+                    () -> custom.resolveCredentials(),
+                    type.getName() + " (" + AwsConfig.CREDENTIALS_PROVIDER + ") provides none");
         }
         String profile = config.profile();
         return profile != null
-                ? () -> ProfileCredentialsProvider.create(profile)
-                : () -> DefaultCredentialsProvider.builder().build();
-    }
-
-    /** A provider that who uses it does not close: the factory does, once. */
-    private record Lent(AwsCredentialsProvider provider) implements AwsCredentialsProvider {
-        @Override
-        public AwsCredentials resolveCredentials() {
-            return provider.resolveCredentials();
-        }
+                ? () -> new NamedCredentials(
+                        ProfileCredentialsProvider.create(profile),
+                        "the worker's AWS files have none for the profile " + profile + ": correct " + AwsConfig.PROFILE
+                                + " or the files")
+                : () -> new NamedCredentials(
+                        DefaultCredentialsProvider.builder().build(),
+                        "set " + AwsConfig.ACCESS_KEY_ID + ", " + AwsConfig.PROFILE + " or "
+                                + AwsConfig.CREDENTIALS_PROVIDER
+                                + ", or give the worker an instance or container role");
     }
 
     private static AwsCredentialsProvider fixed(AwsConfig.Keys keys) {
@@ -101,20 +104,32 @@ final class CredentialsFactory {
             provider = (AwsCredentialsProvider) instance(type);
         } catch (ReflectiveOperationException | ClassCastException e) {
             Throwable cause = e instanceof InvocationTargetException && e.getCause() != null ? e.getCause() : e;
-            throw new ConfigException(
+            throw new KeyedConfigException(
                     AwsConfig.CREDENTIALS_PROVIDER,
-                    type.getName(),
-                    "it must implement AwsCredentialsProvider, with a public constructor without arguments or a static"
-                            + " method create(); making it failed with "
-                            + cause.getClass().getName());
+                    type.getName()
+                            + " must implement AwsCredentialsProvider, with a public constructor without arguments or a"
+                            + " static method create(); making it failed with "
+                            + cause.getClass().getName() + ".",
+                    e);
         }
         if (provider instanceof AutoCloseable closeable) {
             opened.add(closeable);
         }
         if (provider instanceof Configurable configurable) {
-            configurable.configure(config.originals());
+            configure(configurable);
         }
         return provider;
+    }
+
+    private void configure(Configurable provider) {
+        try {
+            provider.configure(config.originals());
+        } catch (ConfigException e) {
+            throw new KeyedConfigException(
+                    AwsConfig.CREDENTIALS_PROVIDER,
+                    provider.getClass().getName() + " does not accept the configuration: " + e.getMessage(),
+                    e);
+        }
     }
 
     private static Object instance(Class<?> type) throws ReflectiveOperationException {
@@ -144,12 +159,15 @@ final class CredentialsFactory {
         }
         StsClient sts = opened.add(stsBuilder.build());
         Password externalId = role.externalId();
-        return () -> StsAssumeRoleCredentialsProvider.builder()
-                .stsClient(sts)
-                .refreshRequest(request -> request.roleArn(role.arn())
-                        .roleSessionName(role.sessionName())
-                        .externalId(externalId == null ? null : externalId.value())
-                        .durationSeconds(role.sessionDurationSeconds()))
-                .build();
+        return () -> new NamedCredentials(
+                StsAssumeRoleCredentialsProvider.builder()
+                        .stsClient(sts)
+                        .refreshRequest(request -> request.roleArn(role.arn())
+                                .roleSessionName(role.sessionName())
+                                .externalId(externalId == null ? null : externalId.value())
+                                .durationSeconds(role.sessionDurationSeconds()))
+                        .build(),
+                "STS cannot be asked for the role (" + AwsConfig.ROLE_ARN + "): check the network, " + AwsConfig.REGION
+                        + ", " + AwsConfig.STS_ENDPOINT + " and " + AwsConfig.TLS_CA_FILE);
     }
 }

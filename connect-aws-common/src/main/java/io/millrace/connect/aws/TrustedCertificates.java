@@ -1,5 +1,6 @@
 package io.millrace.connect.aws;
 
+import io.millrace.connect.core.config.KeyedConfigException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -11,19 +12,18 @@ import java.security.cert.CertificateFactory;
 import java.util.Collection;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import org.apache.kafka.common.config.ConfigException;
 
 /** Reads the certificates of {@value AwsConfig#TLS_CA_FILE}. */
 final class TrustedCertificates {
     private TrustedCertificates() {}
 
-    /** @throws ConfigException if the file holds no certificate that can be read */
+    /** @throws KeyedConfigException if the file holds no certificate that can be read */
     static TrustManager[] read(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             Collection<? extends Certificate> certificates =
                     CertificateFactory.getInstance("X.509").generateCertificates(in);
             if (certificates.isEmpty()) {
-                throw new ConfigException(AwsConfig.TLS_CA_FILE + ": the file holds no certificate (PEM)");
+                throw new KeyedConfigException(AwsConfig.TLS_CA_FILE, "The file holds no certificate (PEM).", null);
             }
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
@@ -35,10 +35,7 @@ final class TrustedCertificates {
             factory.init(store);
             return factory.getTrustManagers();
         } catch (IOException | GeneralSecurityException e) {
-            ConfigException failed =
-                    new ConfigException(AwsConfig.TLS_CA_FILE + ": the file cannot be read as certificates (PEM)");
-            failed.initCause(e);
-            throw failed;
+            throw new KeyedConfigException(AwsConfig.TLS_CA_FILE, "The file cannot be read as certificates (PEM).", e);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.connect.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.connect.core.config.KeyedConfigException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -24,7 +25,9 @@ class AwsClientFactoryTest {
         closed = 0;
 
         assertThatThrownBy(() -> factory(Map.of("aws.credentials.provider", Failing.class.getName())))
-                .hasMessage("not today");
+                .isInstanceOf(KeyedConfigException.class)
+                .hasMessageContaining("aws.credentials.provider")
+                .hasMessageContaining("not today");
 
         assertThat(closed).isEqualTo(1);
         endsItsThreads();

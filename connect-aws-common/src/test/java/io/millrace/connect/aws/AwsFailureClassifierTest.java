@@ -8,11 +8,15 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
@@ -22,6 +26,8 @@ class AwsFailureClassifierTest {
     private static final Map<String, String> KEYS =
             Map.of("aws.access.key.id", "id", "aws.secret.access.key", "secret", "aws.session.token", "token");
 
+    private static final String NO_CREDENTIALS = "io.millrace.connect.aws.AwsFailureClassifierTest$NoCredentials";
+    private static final String NULL_CREDENTIALS = "io.millrace.connect.aws.AwsFailureClassifierTest$NullCredentials";
     private static final String ROLE = "arn:aws:iam::123456789012:role/writer";
 
     private final AwsFailureClassifier classifier = classifier(Map.of());
@@ -193,13 +199,66 @@ class AwsFailureClassifierTest {
                 .isEqualTo("IllegalStateException");
     }
 
-    @Test
-    void saysWhereToSetCredentialsWhenThereAreNone() {
-        Failure failure = classifier.classify(
-                SdkClientException.create("Unable to load credentials from any of the providers in the chain"));
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '>',
+            value = {
+                "aws.profile=no-such-profile > aws.profile",
+                "aws.profile=no-such-profile; aws.sts.role.arn=" + ROLE + " > aws.profile",
+                "aws.credentials.provider=" + NO_CREDENTIALS + " > aws.credentials.provider",
+                "aws.credentials.provider=" + NULL_CREDENTIALS + " > aws.credentials.provider",
+                "aws.credentials.provider=" + NO_CREDENTIALS + "; aws.sts.role.arn=" + ROLE
+                        + "> aws.credentials.provider",
+            })
+    void namesTheKeyWhereThereAreNoCredentials(String props, String key) {
+        Map<String, String> given = new HashMap<>(AwsConfigTest.parse(props));
+        given.put("aws.region", "eu-central-1");
+        given.put("aws.sts.config.endpoint", "http://127.0.0.1:1");
 
-        assertThat(failure.kind()).isEqualTo(FailureKind.RETRYABLE);
-        assertThat(failure.message()).contains("aws.access.key.id", "aws.profile");
+        try (AwsClientFactory factory = new AwsClientFactory(AwsConfigTest.configOf(given), "missing", 1)) {
+            Failure failure = factory.whenReady(() -> CompletableFuture.completedFuture("sent"))
+                    .handle((sent, thrown) -> classifier(given).classify(thrown))
+                    .orTimeout(60, TimeUnit.SECONDS)
+                    .join();
+
+            assertThat(failure.kind()).isEqualTo(FailureKind.RETRYABLE);
+            assertThat(failure.code()).isEqualTo("NoCredentials");
+            assertThat(failure.message()).contains(key.strip()).doesNotContain("canary");
+        }
+    }
+
+    @Test
+    void namesTheKeysOfStsWhereItCannotBeReached() {
+        Map<String, String> given = new HashMap<>(KEYS);
+        given.put("aws.region", "eu-central-1");
+        given.put("aws.sts.role.arn", ROLE);
+        given.put("aws.sts.config.endpoint", "http://127.0.0.1:1");
+
+        try (AwsClientFactory factory = new AwsClientFactory(AwsConfigTest.configOf(given), "missing", 1)) {
+            Failure failure = factory.whenReady(() -> CompletableFuture.completedFuture("sent"))
+                    .handle((sent, thrown) -> classifier(given).classify(thrown))
+                    .orTimeout(60, TimeUnit.SECONDS)
+                    .join();
+
+            assertThat(failure.code()).isEqualTo("NoCredentials");
+            assertThat(failure.message()).contains("aws.sts.role.arn", "aws.sts.config.endpoint");
+        }
+    }
+
+    /** Has none to give. */
+    public static final class NoCredentials implements AwsCredentialsProvider {
+        @Override
+        public AwsCredentials resolveCredentials() {
+            throw new IllegalStateException("canary");
+        }
+    }
+
+    /** Does not keep to its contract. */
+    public static final class NullCredentials implements AwsCredentialsProvider {
+        @Override
+        public AwsCredentials resolveCredentials() {
+            return null;
+        }
     }
 
     private Failure connection(Exception cause) {
