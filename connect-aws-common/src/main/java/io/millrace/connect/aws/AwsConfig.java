@@ -14,6 +14,8 @@ import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.types.Password;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.profiles.ProfileFile;
 
 /**
  * How to reach AWS, and as whom. Immutable.
@@ -232,6 +234,27 @@ public record AwsConfig(
             problems.add(
                     CREDENTIALS_PROVIDER,
                     "Contradicts " + (values.has(PROFILE) ? PROFILE : ACCESS_KEY_ID) + ": remove one of them.");
+        }
+        Class<?> provider = values.type(CREDENTIALS_PROVIDER);
+        if (provider != null && !AwsCredentialsProvider.class.isAssignableFrom(provider)) {
+            problems.add(
+                    CREDENTIALS_PROVIDER,
+                    "The class does not implement " + AwsCredentialsProvider.class.getName() + ".");
+        }
+    }
+
+    /** Reports what this machine can tell to be wrong: another worker may have other files. Reads files. */
+    public void checkHere(ConfigProblems problems) {
+        if (profile != null && !isProfileHere(profile)) {
+            problems.add(PROFILE, "This worker's AWS files (~/.aws/config, ~/.aws/credentials) have no such profile.");
+        }
+    }
+
+    private static boolean isProfileHere(String name) {
+        try {
+            return ProfileFile.defaultProfileFile().profile(name).isPresent();
+        } catch (RuntimeException e) {
+            return true; // files that cannot be read say nothing about what is in them
         }
     }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AwsConfigTest {
     private static final ConfigDef DEF = AwsConfig.define(new ConfigDef());
+    private static final String PROVIDER = "software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider";
     private static final String ROLE = "aws.sts.role.arn=arn:aws:iam::123456789012:role/writer";
 
     @ParameterizedTest
@@ -29,9 +30,10 @@ class AwsConfigTest {
                 "aws.secret.access.key=secret > aws.access.key.id",
                 "aws.session.token=token > aws.session.token",
                 "aws.access.key.id=id; aws.secret.access.key=secret; aws.profile=p > aws.profile",
-                "aws.profile=p; aws.credentials.provider=java.lang.String > aws.credentials.provider",
-                "aws.access.key.id=id; aws.secret.access.key=s; aws.credentials.provider=java.lang.String"
+                "aws.profile=p; aws.credentials.provider=" + PROVIDER + " > aws.credentials.provider",
+                "aws.access.key.id=id; aws.secret.access.key=s; aws.credentials.provider=" + PROVIDER
                         + "> aws.credentials.provider",
+                "aws.credentials.provider=java.lang.String > aws.credentials.provider",
                 "aws.credentials.provider=no.such.Provider > aws.credentials.provider",
                 "aws.sts.role.external.id=x > aws.sts.role.external.id",
                 "aws.sts.role.session.name=name > aws.sts.role.session.name",
@@ -97,7 +99,7 @@ class AwsConfigTest {
 
     private static Map<String, List<String>> problemsOf(Map<String, String> props) {
         ParsedValues parsed = ParsedValues.of(DEF, props);
-        ConfigProblems problems = new ConfigProblems();
+        ConfigProblems problems = new ConfigProblems(parsed);
         AwsConfig.check(parsed, problems);
         List<ConfigValue> values = parsed.toList();
         problems.reportOn(values);

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -91,15 +93,17 @@ public final class KinesisSinkConfig {
 
     /** What the keys say in contradiction to each other, and keys that do not exist. */
     static ConfigProblems checkAcross(ParsedValues values, Map<String, String> props) {
-        ConfigProblems problems = new ConfigProblems();
+        ConfigProblems problems = new ConfigProblems(values);
         checkStream(values, problems);
         checkPartitionKey(values, problems);
         DeliveryConfig.check(values, problems);
         AwsConfig.check(values, problems);
-        // A credentials provider of the user's own may have keys of its own.
-        List<String> prefixes =
-                values.has(AwsConfig.CREDENTIALS_PROVIDER) ? List.of(PREFIX) : List.of(PREFIX, AwsConfig.PREFIX);
-        UnknownKeys.report(props.keySet(), DEFINITION.names(), prefixes, problems);
+        Set<String> given = new TreeSet<>(props.keySet());
+        if (values.has(AwsConfig.CREDENTIALS_PROVIDER)) {
+            given.removeIf(
+                    key -> key.startsWith(AwsConfig.PREFIX)); // a provider of the user's own may have keys of its own
+        }
+        UnknownKeys.report(given, DEFINITION.names(), List.of(PREFIX, AwsConfig.PREFIX), problems);
         return problems;
     }
 

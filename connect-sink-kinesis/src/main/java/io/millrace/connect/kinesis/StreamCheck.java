@@ -5,6 +5,7 @@ import io.millrace.connect.aws.AwsConfig;
 import io.millrace.connect.aws.AwsFailureClassifier;
 import io.millrace.connect.core.config.ConfigProblems;
 import io.millrace.connect.core.config.DeliveryConfig;
+import io.millrace.connect.core.config.KeyedConfigException;
 import io.millrace.connect.core.delivery.Failure;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -37,6 +38,10 @@ final class StreamCheck {
 
     /** Asks, for no longer than the bound, and adds what is definitely wrong to {@code problems}. */
     void run(ConfigProblems problems) {
+        config.aws().checkHere(problems);
+        if (!problems.isEmpty()) {
+            return; // without credentials there is nothing to ask
+        }
         // A thread of its own: finding region and credentials may block for longer than we may.
         FutureTask<StreamDescriptionSummary> question = new FutureTask<>(this::describe);
         Thread thread = new Thread(question, config.connectorName() + "-validate");
@@ -51,7 +56,11 @@ final class StreamCheck {
             question.cancel(false);
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
-            reportFailure(classifier.classify(e), problems);
+            if (e.getCause() instanceof KeyedConfigException wrong) {
+                wrong.reportOn(problems);
+            } else {
+                reportFailure(classifier.classify(e), problems);
+            }
         }
     }
 
@@ -94,7 +103,7 @@ final class StreamCheck {
         } else if (AwsFailureClassifier.isBadCredentials(failure)
                 && config.aws().keys() != null) {
             // Keys of the configuration itself; those of the environment may differ from worker to worker.
-            problems.add(AwsConfig.ACCESS_KEY_ID, failure.message() + ".");
+            problems.addWithoutValue(AwsConfig.ACCESS_KEY_ID, failure.message() + ".");
         } else {
             LOG.warn("Could not check the stream {}: {}: {}", config.destination(), failure.code(), failure.message());
         }

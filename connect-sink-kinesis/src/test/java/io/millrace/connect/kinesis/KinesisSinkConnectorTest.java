@@ -59,12 +59,17 @@ class KinesisSinkConnectorTest {
                 "kinesis.stream.name=s; aws.access.key.id=id > aws.secret.access.key",
                 "kinesis.stream.name=s; aws.sts.role.external.id=x > aws.sts.role.external.id",
                 "kinesis.stream.name=s; kinesis.partition.key.sorce=key > kinesis.partition.key.sorce",
-                "kinesis.stream.name=s; aws.regoin=eu-central-1 > aws.regoin"
+                "kinesis.stream.name=s; aws.regoin=eu-central-1 > aws.regoin",
+                "kinesis.stream.name=s; ordering.mod=none > ordering.mod",
+                "kinesis.stream.name=s; max.retry=5 > max.retry",
+                "kinesis.stream.name=s; aws.credentials.provider=java.lang.String > aws.credentials.provider"
             })
     void reportsOnTheKeyToChange(String props, String key) {
         Map<String, String> given = parse(props);
 
         assertThat(problemsOf(given)).containsOnlyKeys(key.strip());
+        assertThat(problemsOf(given).get(key.strip()))
+                .allSatisfy(message -> assertThat(message).contains(key.strip()));
         assertThatThrownBy(() -> connector.start(given))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(key.strip());
@@ -80,7 +85,8 @@ class KinesisSinkConnectorTest {
     void suggestsTheKeyThatWasMeant() {
         assertThat(problemsOf(parse("kinesis.steam.name=s")))
                 .containsEntry(
-                        "kinesis.steam.name", List.of("There is no such key. Did you mean kinesis.stream.name?"));
+                        "kinesis.steam.name",
+                        List.of("kinesis.steam.name: There is no such key. Did you mean kinesis.stream.name?"));
     }
 
     @Test
@@ -97,6 +103,13 @@ class KinesisSinkConnectorTest {
         "kinesis.stream.arn=" + ARN,
         "kinesis.stream.arn=" + ARN + "; kinesis.stream.name=orders; aws.region=eu-central-1",
         "kinesis.stream.name=s; kinesis.partition.key.source=FIELD; kinesis.partition.key.field=a.b",
+        "kinesis.stream.name=s; name=n; connector.class=c; tasks.max=1; tasks.max.enforce=true; topics.regex=t;"
+                + "key.converter=c; value.converter=c; header.converter=c; transforms=t; predicates=p;"
+                + "config.action.reload=none; errors.retry.timeout=1; errors.retry.delay.max.ms=1;"
+                + "errors.log.enable=true; errors.log.include.messages=true; errors.deadletterqueue.topic.name=d;"
+                + "errors.deadletterqueue.topic.replication.factor=1; value.converter.schemas.enable=false;"
+                + "errors.deadletterqueue.context.headers.enable=true; consumer.override.max.poll.records=5;"
+                + "transforms.t.type=x; transforms.t.batch.sizes=x; predicates.p.type=x; connector.plugin.version=1",
         "kinesis.stream.name=s; topics=t; errors.tolerance=all; transforms.aws.type=x; consumer.override.a.b=c"
     })
     void accepts(String props) {

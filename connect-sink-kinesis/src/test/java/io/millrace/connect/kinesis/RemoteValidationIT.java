@@ -3,9 +3,13 @@ package io.millrace.connect.kinesis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.connect.core.config.ConfigProblems;
+import io.millrace.connect.core.config.ParsedValues;
 import io.millrace.testkit.aws.LocalAws;
 import io.millrace.testkit.aws.fault.Fault;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +18,10 @@ import org.apache.kafka.common.config.ConfigValue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /** What validation learns from AWS, and what it makes of it. */
 class RemoteValidationIT {
@@ -93,6 +101,62 @@ class RemoteValidationIT {
     }
 
     @Test
+    void reportsAFileWithoutCertificates(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("ca.pem"), "no certificate");
+
+        assertThat(validate("orders", Map.of("aws.tls.ca.file", file.toString())))
+                .containsOnlyKeys("aws.tls.ca.file");
+    }
+
+    @Test
+    void reportsAProfileThatIsNotThere() {
+        Map<String, List<String>> problems = validateWithoutKeys(Map.of("aws.profile", "no-such-profile"));
+
+        assertThat(problems).containsOnlyKeys("aws.profile");
+        assertThat(problems.toString()).contains("aws.profile=no-such-profile: ");
+        assertThat(aws.calls().snapshot()).isEmpty();
+    }
+
+    @Test
+    void reportsAProviderThatCannotBeMade() {
+        assertThat(validateWithoutKeys(Map.of("aws.credentials.provider", Unmakable.class.getName())))
+                .containsOnlyKeys("aws.credentials.provider");
+    }
+
+    @Test
+    @DisabledIfEnvironmentVariable(named = "AWS_REGION", matches = ".+", disabledReason = "it is a region")
+    void reportsThatThereIsNoRegion() {
+        String before = System.getProperty("aws.disableEc2Metadata");
+        System.setProperty("aws.disableEc2Metadata", "true");
+        try {
+            assertThat(validate("orders", Map.of("aws.region", ""))).containsOnlyKeys("aws.region");
+        } finally {
+            if (before == null) {
+                System.clearProperty("aws.disableEc2Metadata");
+            } else {
+                System.setProperty("aws.disableEc2Metadata", before);
+            }
+        }
+    }
+
+    private Map<String, List<String>> validateWithoutKeys(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(more);
+        all.put("aws.access.key.id", "");
+        all.put("aws.secret.access.key", "");
+        return validate("orders", all);
+    }
+
+    /** Has no constructor that can be called. */
+    public static final class Unmakable implements AwsCredentialsProvider {
+        private Unmakable() {}
+
+        @Override
+        public AwsCredentials resolveCredentials() {
+            throw new IllegalStateException("cannot be made");
+        }
+    }
+
+    @Test
     void doesNotMindAMissingRight() {
         aws.faults().on("DescribeStreamSummary").denyAccess();
 
@@ -113,9 +177,10 @@ class RemoteValidationIT {
     @Test
     void doesNotWaitForAnAnswerThatDoesNotCome() {
         Fault hold = aws.faults().on("DescribeStreamSummary").hold();
-        ConfigProblems problems = new ConfigProblems();
+        Map<String, String> props = KinesisBatchClientIT.props(aws, "no-such", Map.of());
+        ConfigProblems problems = new ConfigProblems(ParsedValues.of(KinesisSinkConfig.definition(), props));
 
-        new StreamCheck(KinesisBatchClientIT.config(aws, "no-such", Map.of()), Duration.ofMillis(300)).run(problems);
+        new StreamCheck(new KinesisSinkConfig(props), Duration.ofMillis(300)).run(problems);
 
         assertThat(problems.isEmpty()).isTrue();
         hold.remove();

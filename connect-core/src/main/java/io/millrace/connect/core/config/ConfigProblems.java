@@ -9,18 +9,36 @@ import org.apache.kafka.common.config.ConfigValue;
 
 /**
  * What is wrong with a configuration, collected per key, so that a user sees all of it at once and each message on the key
- * to change. Confined to one thread.
+ * to change. Each message names its key, and its value where that is no secret, because Connect shows messages without their
+ * keys where it refuses a connector. Confined to one thread.
  */
 public final class ConfigProblems {
     private final Map<String, List<String>> byKey = new LinkedHashMap<>();
+    private final ParsedValues values;
+
+    /** @param values the configuration that the problems are of */
+    public ConfigProblems(ParsedValues values) {
+        this.values = values;
+    }
 
     /**
      * Adds a problem.
      *
      * @param key the key to change
-     * @param message what is wrong and what to change; never holds a secret
+     * @param message what is wrong and what to change; never holds a secret. Key and value are put before it
      */
     public void add(String key, String message) {
+        String value = values.shown(key);
+        addAsItIs(key, key + (value == null ? ": " : "=" + value + ": ") + message);
+    }
+
+    /** As {@link #add}, for a key whose value is better not shown. */
+    public void addWithoutValue(String key, String message) {
+        addAsItIs(key, key + ": " + message);
+    }
+
+    /** Adds a message that names its key already. */
+    void addAsItIs(String key, String message) {
         byKey.computeIfAbsent(key, k -> new ArrayList<>()).add(message);
     }
 
@@ -47,7 +65,7 @@ public final class ConfigProblems {
     public void throwIfAny() {
         if (!byKey.isEmpty()) {
             List<String> lines = new ArrayList<>();
-            byKey.forEach((key, messages) -> messages.forEach(message -> lines.add(key + ": " + message)));
+            byKey.values().forEach(lines::addAll);
             throw new ConfigException(String.join("\n", lines));
         }
     }

@@ -1,5 +1,6 @@
 package io.millrace.connect.core.config;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -42,12 +43,30 @@ public final class ParsedValues {
         return get(key) instanceof Number number ? Long.valueOf(number.longValue()) : null;
     }
 
+    /** The class of {@code key}, or null where it has none. */
+    public @Nullable Class<?> type(String key) {
+        return get(key) instanceof Class<?> type ? type : null;
+    }
+
     /** Whether {@code key} has a value, its default included. */
     public boolean has(String key) {
         Object value = get(key);
         return value instanceof String
                 ? text(key) != null
                 : value instanceof Password ? secret(key) != null : value != null;
+    }
+
+    /** The value of {@code key} as a message may show it: null where there is none, or it is a secret. */
+    @Nullable
+    String shown(String key) {
+        Object value = get(key);
+        if (value instanceof Class<?> type) {
+            return type.getName();
+        }
+        if (value instanceof String) {
+            return text(key);
+        }
+        return value instanceof Number || value instanceof Boolean ? value.toString() : null;
     }
 
     private @Nullable Object get(String key) {
@@ -57,12 +76,12 @@ public final class ParsedValues {
 
     /** The values with their messages, as {@code Connector.validate} returns them. */
     public List<ConfigValue> toList() {
-        return new java.util.ArrayList<>(values.values());
+        return new ArrayList<>(values.values());
     }
 
     /** Adds the messages that the keys have on their own. */
     public void collectInto(ConfigProblems problems) {
         Collection<ConfigValue> all = values.values();
-        all.forEach(value -> value.errorMessages().forEach(message -> problems.add(value.name(), message)));
+        all.forEach(value -> value.errorMessages().forEach(message -> problems.addAsItIs(value.name(), message)));
     }
 }

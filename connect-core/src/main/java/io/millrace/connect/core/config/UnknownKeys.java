@@ -2,6 +2,7 @@ package io.millrace.connect.core.config;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -10,10 +11,45 @@ public final class UnknownKeys {
     /** Farther than this from every key, nothing is suggested. */
     private static final int MAX_DISTANCE = 6;
 
+    /** As near as this to one of our keys, a key without our prefixes is taken for it. */
+    private static final int MISTYPED_DISTANCE = 3;
+
+    /** Connect's own keys, as of Kafka 4.1, but for those that the prefixes below leave alone. */
+    private static final Set<String> CONNECTS = Set.of(
+            "name",
+            "connector.class",
+            "connector.plugin.version",
+            "tasks.max",
+            "tasks.max.enforce",
+            "topics",
+            "topics.regex",
+            "key.converter",
+            "value.converter",
+            "header.converter",
+            "config.action.reload",
+            "transforms",
+            "predicates",
+            "exactly.once.support",
+            "offsets.storage.topic");
+
+    /** What begins so belongs to Connect, or to what is plugged into it. */
+    private static final List<String> CONNECTS_PREFIXES = List.of(
+            "errors.",
+            "transforms.",
+            "predicates.",
+            "key.converter.",
+            "value.converter.",
+            "header.converter.",
+            "consumer.override.",
+            "producer.override.",
+            "admin.override.",
+            "topic.creation.",
+            "transaction.boundary");
+
     private UnknownKeys() {}
 
     /**
-     * Reports every given key that has one of our prefixes and is not known.
+     * Reports every given key that has one of our prefixes, or differs from a key of ours by a few characters, and is not known.
      *
      * @param given the keys of the configuration; Connect passes many of its own, which the prefixes leave alone
      * @param known the keys there are
@@ -22,7 +58,7 @@ public final class UnknownKeys {
     public static void report(
             Collection<String> given, Set<String> known, Collection<String> prefixes, ConfigProblems problems) {
         for (String key : given) {
-            if (!known.contains(key) && prefixes.stream().anyMatch(key::startsWith)) {
+            if (!known.contains(key) && (prefixes.stream().anyMatch(key::startsWith) || isMistyped(key, known))) {
                 problems.add(
                         key,
                         "There is no such key."
@@ -31,6 +67,14 @@ public final class UnknownKeys {
                                         .orElse(""));
             }
         }
+    }
+
+    private static boolean isMistyped(String key, Set<String> known) {
+        // Of a short key, three characters are too much of it.
+        int most = Math.min(MISTYPED_DISTANCE, key.length() / 3);
+        return !CONNECTS.contains(key)
+                && CONNECTS_PREFIXES.stream().noneMatch(key::startsWith)
+                && known.stream().anyMatch(candidate -> distance(key, candidate) <= most);
     }
 
     private static Optional<String> nearest(String key, Set<String> known) {

@@ -70,12 +70,16 @@ class DeliveryConfigTest {
     @Test
     void reportsABackOffLargerThanItsBound() {
         assertThat(problemsOf(Map.of("retry.backoff.ms", "200", "retry.backoff.max.ms", "100")))
-                .containsOnlyKeys("retry.backoff.ms");
+                .containsOnlyKeys("retry.backoff.ms")
+                .containsEntry(
+                        "retry.backoff.ms",
+                        List.of(
+                                "retry.backoff.ms=200: Larger than retry.backoff.max.ms (100): lower this or raise that."));
     }
 
     private static Map<String, List<String>> problemsOf(Map<String, String> props) {
         ParsedValues parsed = ParsedValues.of(DEF, props);
-        ConfigProblems problems = new ConfigProblems();
+        ConfigProblems problems = new ConfigProblems(parsed);
         DeliveryConfig.check(parsed, problems);
         List<ConfigValue> values = parsed.toList();
         problems.reportOn(values);

@@ -5,15 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UnknownKeysTest {
     private static final Set<String> KNOWN = Set.of("kinesis.stream.name", "kinesis.stream.arn", "batch.size");
 
-    private final ConfigProblems problems = new ConfigProblems();
+    private final ConfigProblems problems = new ConfigProblems(ParsedValues.of(
+            new ConfigDef()
+                    .define("b", ConfigDef.Type.STRING, null, ConfigDef.Importance.LOW, "")
+                    .define("secret", ConfigDef.Type.PASSWORD, null, ConfigDef.Importance.LOW, ""),
+            Map.of("b", "7", "secret", "canary")));
 
     @Test
     void suggestsTheNearestKey() {
@@ -22,7 +30,8 @@ class UnknownKeysTest {
         assertThat(reported())
                 .singleElement()
                 .satisfies(value -> assertThat(value.errorMessages())
-                        .containsExactly("There is no such key. Did you mean kinesis.stream.name?"));
+                        .containsExactly(
+                                "kinesis.steam.name: There is no such key. Did you mean kinesis.stream.name?"));
     }
 
     @Test
@@ -31,13 +40,14 @@ class UnknownKeysTest {
 
         assertThat(reported())
                 .singleElement()
-                .satisfies(value -> assertThat(value.errorMessages()).containsExactly("There is no such key."));
+                .satisfies(value -> assertThat(value.errorMessages())
+                        .containsExactly("kinesis.completely.different: There is no such key."));
     }
 
     @Test
     void leavesTheKeysOfOthersAlone() {
         UnknownKeys.report(
-                List.of("kinesis.stream.name", "transforms.kinesis.type", "batch.siz"),
+                List.of("kinesis.stream.name", "transforms.kinesis.type", "batch.sources"),
                 KNOWN,
                 List.of("kinesis."),
                 problems);
@@ -45,14 +55,30 @@ class UnknownKeysTest {
         assertThat(problems.isEmpty()).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ordering.mod", "max.retry", "batchsize", "batch.sise", "linger.m", "lingerms"})
+    void reportsKeysThatAreAlmostOurs(String key) {
+        UnknownKeys.report(
+                List.of(key),
+                Set.of("ordering.mode", "max.retries", "batch.size", "linger.ms"),
+                List.of("kinesis."),
+                problems);
+
+        assertThat(reported())
+                .singleElement()
+                .satisfies(value -> assertThat(value.errorMessages().toString()).contains("Did you mean "));
+    }
+
     @Test
     void throwsAllProblemsAtOnce() {
         problems.add("a", "is wrong");
         problems.add("b", "is missing");
+        problems.add("secret", "is known");
+        problems.addWithoutValue("b", "is hidden");
 
         assertThatThrownBy(problems::throwIfAny)
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("a: is wrong\nb: is missing");
+                .hasMessage("a: is wrong\nb=7: is missing\nb: is hidden\nsecret: is known");
     }
 
     private List<ConfigValue> reported() {
