@@ -82,7 +82,7 @@ final class MemoryReport {
                 ## While the service stalls
 
                 A task starts, and the service takes its requests and answers none, so that they time out and are sent again, while
-                Connect goes on offering records. The task pauses its partitions when `max.buffered.records` (50,000) or
+                Connect goes on offering records. The task pauses its partitions when `max.buffered.records` (20,000) or
                 `max.buffered.bytes` (64 MiB, payload and 512 bytes a record) is reached. The bound for the heap in use after a
                 collection, beyond what was in use before the task started: `max.buffered.bytes`, one consumer poll (%d
                 records), and as overhead 8 MiB for the client with its connections and twice the bodies of the %d requests under
