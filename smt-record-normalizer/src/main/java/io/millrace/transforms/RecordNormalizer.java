@@ -86,23 +86,14 @@ public final class RecordNormalizer<R extends ConnectRecord<R>> implements Trans
             throw new IllegalStateException("configure() comes before apply()");
         }
         Object value = record.value();
-        if (value == null) {
-            return current.keepsTombstones ? tombstone(record, current.plans) : null;
+        if (value == null && !current.keepsTombstones) {
+            return null;
         }
-        if (!claimsToBeChange(record.valueSchema(), value)) {
+        if (value != null && !claimsToBeChange(record.valueSchema(), value)) {
             return unknown(record, current);
         }
-        if (record.valueSchema() == null) {
-            warnOfSchemaless(value);
-        }
         try {
-            Plan plan = current.plans.of(record.keySchema(), schema(record.valueSchema(), value));
-            Normalized normalized = plan.apply(record.key(), value);
-            if (normalized == null) {
-                filtered++;
-                return null;
-            }
-            return changed(record, normalized, current.headersEnabled);
+            return value == null ? tombstone(record, current.plans) : change(record, value, current);
         } catch (UnreadableEventException e) {
             return unreadable(record, "field " + e.field() + " " + e.getMessage(), current);
         } catch (RuntimeException e) {
@@ -119,6 +110,22 @@ public final class RecordNormalizer<R extends ConnectRecord<R>> implements Trans
                     filtered,
                     quarantined);
         }
+    }
+
+    private @Nullable R change(R record, Object value, Settings current) {
+        if (record.valueSchema() == null) {
+            warnOfSchemaless(value);
+        }
+        Plan plan = current.plans.of(
+                record.keySchema(),
+                schema(record.valueSchema(), value),
+                record.key() instanceof Map<?, ?> mapKey ? mapKey : null);
+        Normalized normalized = plan.apply(record.key(), value);
+        if (normalized == null) {
+            filtered++;
+            return null;
+        }
+        return changed(record, normalized, current.headersEnabled);
     }
 
     private R changed(R record, Normalized normalized, boolean headersEnabled) {

@@ -7,7 +7,9 @@ import io.millrace.transforms.internal.value.Placeholder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
 
 /** Rows without schemas: values pass as they are. Immutable. */
@@ -41,10 +43,27 @@ final class MapRows implements Rows {
     }
 
     @Override
-    public Object keyAlone(Object key, Kind kind) {
+    public Object keyAlone(Object key, @Nullable Object before, Kind kind) {
         Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-        ((Map<?, ?>) key).forEach((name, value) -> copy.put(String.valueOf(name), value));
+        if (key instanceof Map<?, ?> map) {
+            map.forEach((name, value) -> copy.put(String.valueOf(name), value));
+            return copy;
+        }
+        // As the other rows have them: a key with a schema may write the same value in another way.
+        for (Field column : ((Struct) key).schema().fields()) {
+            if (!(before instanceof Map<?, ?> row) || !row.containsKey(column.name())) {
+                throw keyOfAnotherKind(column.name());
+            }
+            copy.put(column.name(), row.get(column.name()));
+        }
         return copy;
+    }
+
+    static UnreadableEventException keyOfAnotherKind(String column) {
+        return new UnreadableEventException(
+                "key",
+                "and value are of different kinds, one with a schema and one without, and before does not hold the key's column "
+                        + column + ". Let key.converter and value.converter both write schemas, or neither");
     }
 
     @Override

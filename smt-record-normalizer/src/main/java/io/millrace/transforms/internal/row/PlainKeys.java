@@ -44,9 +44,11 @@ final class PlainKeys implements Keys {
 
     @Override
     public List<String> columns(@Nullable Object key) {
-        if (!(key instanceof Map<?, ?> map)) {
-            return List.of();
-        }
+        return key instanceof Map<?, ?> map ? names(map) : List.of();
+    }
+
+    /** The names of a map's columns, sorted. */
+    static List<String> names(Map<?, ?> map) {
         List<String> names = new ArrayList<>(map.size());
         map.keySet().forEach(name -> names.add(String.valueOf(name)));
         names.sort(null);

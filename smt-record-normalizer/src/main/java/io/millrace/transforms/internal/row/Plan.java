@@ -186,15 +186,13 @@ public final class Plan {
 
     private Rows.Kind beforeKind(ChangeEvent event, @Nullable Object key) {
         // Whatever the operation, so that all events of a topic have one schema.
-        return !includesBefore || isWhole(event) || keys.columns(key).isEmpty()
-                ? Rows.Kind.WHOLE
-                : Rows.Kind.KEY_BEFORE;
+        return !includesBefore || isWhole(event) || key == null ? Rows.Kind.WHOLE : Rows.Kind.KEY_BEFORE;
     }
 
     /** A row without key is only ever published with its whole before image: there is nothing else to tell it by. */
     private Rows.Kind imageKind(ChangeEvent event, @Nullable Object key) {
         boolean whole = isWhole(event) && event.before() != null;
-        return whole || keys.columns(key).isEmpty() ? Rows.Kind.WHOLE : Rows.Kind.KEY;
+        return whole || key == null ? Rows.Kind.WHOLE : Rows.Kind.KEY;
     }
 
     private boolean isWhole(ChangeEvent event) {
@@ -204,11 +202,14 @@ public final class Plan {
     }
 
     private @Nullable Object recordRow(ChangeEvent event, @Nullable Object key, Rows.Kind kind) {
-        if (rows == null || event.operation() == Operation.TRUNCATE) {
+        if (event.operation() == Operation.TRUNCATE) {
             return null;
         }
+        if (rows == null) {
+            throw new UnreadableEventException("after", "has no struct as its schema, so the row cannot be read");
+        }
         if (kind == Rows.Kind.KEY && key != null) {
-            return rows.keyAlone(key, kind);
+            return keyAlone(rows, event, key, kind);
         }
         Object row = event.operation() == Operation.DELETE ? event.before() : event.after();
         if (row == null) {
@@ -223,13 +224,24 @@ public final class Plan {
             return null;
         }
         if (kind == Rows.Kind.KEY_BEFORE && key != null) {
-            return rows.keyAlone(key, kind);
+            return keyAlone(rows, event, key, kind);
         }
         if (event.before() == null) {
             return null;
         }
         ignored.clear();
         return whole(rows, "before", event.before(), ignored);
+    }
+
+    private Object keyAlone(Rows rows, ChangeEvent event, Object key, Rows.Kind kind) {
+        if (keys.columns(key).isEmpty()) {
+            throw new UnreadableEventException(
+                    "key",
+                    "is no struct or map that names columns, so the columns of the key are not known, and what else the image "
+                            + "of the row before its change holds is not believed. Choose another key.converter, or set "
+                            + "before.images=full if every captured table has REPLICA IDENTITY FULL");
+        }
+        return rows.keyAlone(key, event.before(), kind);
     }
 
     private static Object whole(Rows rows, String field, Object row, List<String> unavailable) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.connect.data.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ public final class Plans {
     private final Map<Equality, Plan> byEquality = bounded();
     private @Nullable Schema latestKey;
     private @Nullable Schema latestValue;
+    private @Nullable List<String> latestNames;
     private @Nullable Plan latest;
 
     /** @param dialect the configured kind of database, or null to take the events' word */
@@ -40,47 +42,57 @@ public final class Plans {
 
     /** The plan for events with these schemas, which are null where there are none. */
     public Plan of(@Nullable Schema key, @Nullable Schema value) {
+        return of(key, value, null);
+    }
+
+    /** Likewise for values with a schema whose keys are maps: only the keys themselves tell the names of their columns. */
+    public Plan of(@Nullable Schema key, @Nullable Schema value, @Nullable Map<?, ?> mapKey) {
+        List<String> names = value == null || mapKey == null ? null : PlainKeys.names(mapKey);
         Plan plan = latest;
-        if (plan == null || key != latestKey || value != latestValue) {
-            plan = find(key, value);
+        if (plan == null || key != latestKey || value != latestValue || !Objects.equals(names, latestNames)) {
+            plan = find(key, value, names);
             latest = plan;
             latestKey = key;
             latestValue = value;
+            latestNames = names;
         }
         return plan;
     }
 
-    private Plan find(@Nullable Schema key, @Nullable Schema value) {
-        Identity identity = new Identity(key, value);
+    private Plan find(@Nullable Schema key, @Nullable Schema value, @Nullable List<String> names) {
+        Identity identity = new Identity(key, value, names);
         Plan plan = byIdentity.get(identity);
         if (plan == null) {
-            plan = byEquality.computeIfAbsent(new Equality(key, value), schemas -> compile(key, value));
+            plan = byEquality.computeIfAbsent(new Equality(key, value, names), schemas -> compile(key, value, names));
             byIdentity.put(identity, plan);
         }
         return plan;
     }
 
-    private Plan compile(@Nullable Schema key, @Nullable Schema value) {
+    private Plan compile(@Nullable Schema key, @Nullable Schema value, @Nullable List<String> names) {
         RelationalReader reader = new RelationalReader(value, dialect);
         RowOptions rowOptions = options.rows();
         Schema structKey = key != null && key.type() == Schema.Type.STRUCT ? key : null;
         Keys keys = structKey != null
                 ? new StructKeys(structKey, options.jsonKeys(), rowOptions)
                 : new PlainKeys(key, options.jsonKeys());
-        Schema primaryKey = options.compositeKeyAsArray()
-                        && structKey != null
-                        && structKey.fields().size() > 1
-                ? RecordField.NAMES
-                : RecordField.PRIMARY_KEY.schema();
+        int keyColumns = structKey != null ? structKey.fields().size() : names != null ? names.size() : 0;
+        Schema primaryKey =
+                options.compositeKeyAsArray() && keyColumns > 1 ? RecordField.NAMES : RecordField.PRIMARY_KEY.schema();
         String name = baseName(value);
-        Rows rows = rows(reader, structKey, value, name, primaryKey);
+        Rows rows = rows(reader, structKey, names, value, name, primaryKey);
         boolean maps = value == null || rowOptions.rules().maps();
         RecordValues values = new RecordValues(options.fields(), name + ".Record", rows, maps, primaryKey);
         return new Plan(options, reader, tables, id, keys, rows, values);
     }
 
     private @Nullable Rows rows(
-            RelationalReader reader, @Nullable Schema key, @Nullable Schema value, String name, Schema primaryKey) {
+            RelationalReader reader,
+            @Nullable Schema key,
+            @Nullable List<String> keyNames,
+            @Nullable Schema value,
+            String name,
+            Schema primaryKey) {
         if (value == null) {
             List<String> extras = new ArrayList<>();
             options.rowFields().forEach(field -> extras.add(field.key()));
@@ -101,7 +113,7 @@ public final class Plans {
         if (options.timestampColumn() != null) {
             extras.put(options.timestampColumn(), Schema.OPTIONAL_INT64_SCHEMA);
         }
-        return new StructRows(row, key, name + ".Row", extras, options.rows());
+        return new StructRows(row, key, keyNames, name + ".Row", extras, options.rows());
     }
 
     private static String baseName(@Nullable Schema value) {
@@ -121,21 +133,29 @@ public final class Plans {
         };
     }
 
-    private record Equality(@Nullable Schema key, @Nullable Schema value) {}
+    private record Equality(
+            @Nullable Schema key,
+            @Nullable Schema value,
+            @Nullable List<String> names) {}
 
     /** A pair of schemas told apart by identity. */
     private static final class Identity {
         private final @Nullable Schema key;
         private final @Nullable Schema value;
+        private final @Nullable List<String> names;
 
-        Identity(@Nullable Schema key, @Nullable Schema value) {
+        Identity(@Nullable Schema key, @Nullable Schema value, @Nullable List<String> names) {
             this.key = key;
             this.value = value;
+            this.names = names;
         }
 
         @Override
         public boolean equals(@Nullable Object other) {
-            return other instanceof Identity that && key == that.key && value == that.value;
+            return other instanceof Identity that
+                    && key == that.key
+                    && value == that.value
+                    && Objects.equals(names, that.names);
         }
 
         @Override

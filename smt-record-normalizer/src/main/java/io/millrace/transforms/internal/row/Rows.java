@@ -24,8 +24,13 @@ interface Rows {
      */
     Object whole(Object row, List<String> unavailable);
 
-    /** The row of which only the key is known, as {@code kind}. */
-    Object keyAlone(Object key, Kind kind);
+    /**
+     * The row of which only the key is known, as {@code kind}.
+     *
+     * @param key a struct or a map
+     * @param before the image that the key's columns are taken from where key and rows are of different kinds
+     */
+    Object keyAlone(Object key, @Nullable Object before, Kind kind);
 
     /** Sets one of the columns that are added to the source's, by its number. */
     void putExtra(Object row, int extra, @Nullable Object value);

@@ -3,10 +3,12 @@ package io.millrace.transforms.internal.row;
 import io.millrace.transforms.internal.UnreadableEventException;
 import io.millrace.transforms.internal.text.Utf8Buffer;
 import io.millrace.transforms.internal.value.ValueConverter;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -25,6 +27,8 @@ final class StructRows implements Rows {
     private final Field[] to;
     private final Field[] extraTo;
     private final Column[] keyColumns;
+    private final @Nullable List<String> keyNames;
+    private final @Nullable String clash;
     private final Map<List<String>, Schema> variants = new HashMap<>();
     private @Nullable CanonicalStruct canonical;
     private @Nullable String schemaVersion;
@@ -32,25 +36,46 @@ final class StructRows implements Rows {
     /**
      * @param rowSchema the schema of the source's rows
      * @param keySchema the schema of its keys, if they are structs
+     * @param keyNames the columns of its keys, if they are maps: their values are taken from the rows, which know their types
      * @param name the name of the schema to write
      * @param extras columns that are added, by name
      */
     StructRows(
-            Schema rowSchema, @Nullable Schema keySchema, String name, Map<String, Schema> extras, RowOptions options) {
+            Schema rowSchema,
+            @Nullable Schema keySchema,
+            @Nullable List<String> keyNames,
+            String name,
+            Map<String, Schema> extras,
+            RowOptions options) {
         this.rowSchema = rowSchema;
-        this.extras = extras;
+        this.keyNames = keyNames;
         this.options = options;
+        clash = clash(extras, rowSchema, keySchema);
+        this.extras = clash == null ? extras : Map.of();
         ColumnCompiler compiler = new ColumnCompiler(options, name);
         columns = compiler.columns(rowSchema);
-        keyColumns = keySchema == null ? new Column[0] : compiler.columns(keySchema);
+        keyColumns = keySchema == null ? named(keyNames, columns) : compiler.columns(keySchema);
+        schemas = RowSchemas.of(name, columns, keyColumns, this.extras, options);
+        to = fields(schemas.whole(), columns);
+        extraTo = this.extras.keySet().stream().map(schemas.whole()::field).toArray(Field[]::new);
+    }
+
+    /** A column to add that is there already: an error once it is added, since a filter may hold back all events of the table. */
+    private static @Nullable String clash(Map<String, Schema> extras, Schema rowSchema, @Nullable Schema keySchema) {
         for (String extra : extras.keySet()) {
-            if (rowSchema.field(extra) != null) {
-                throw MapRows.extraTaken(extra);
+            if (rowSchema.field(extra) != null || (keySchema != null && keySchema.field(extra) != null)) {
+                return extra;
             }
         }
-        schemas = RowSchemas.of(name, columns, keyColumns, extras, options);
-        to = fields(schemas.whole(), columns);
-        extraTo = extras.keySet().stream().map(schemas.whole()::field).toArray(Field[]::new);
+        return null;
+    }
+
+    private static Column[] named(@Nullable List<String> names, Column[] columns) {
+        return names == null
+                ? new Column[0]
+                : Arrays.stream(columns)
+                        .filter(column -> names.contains(column.from().name()))
+                        .toArray(Column[]::new);
     }
 
     @Override
@@ -114,8 +139,8 @@ final class StructRows implements Rows {
     }
 
     @Override
-    public Object keyAlone(Object key, Kind kind) {
-        Struct source = (Struct) key;
+    public Object keyAlone(Object key, @Nullable Object before, Kind kind) {
+        Struct source = key instanceof Struct struct ? struct : rowOfMap(before);
         List<String> none = List.of();
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         Struct struct = new Struct(schema(kind));
@@ -135,9 +160,22 @@ final class StructRows implements Rows {
         return options.rules().maps() ? map : struct;
     }
 
+    /** The row to take the columns from that a map as key names. */
+    private Struct rowOfMap(@Nullable Object before) {
+        for (String name : keyNames == null ? List.<String>of() : keyNames) {
+            if (rowSchema.field(name) == null || before == null) {
+                throw MapRows.keyOfAnotherKind(name);
+            }
+        }
+        return (Struct) Objects.requireNonNull(before);
+    }
+
     @Override
     @SuppressWarnings("unchecked") // made above
     public void putExtra(Object row, int extra, @Nullable Object value) {
+        if (clash != null) {
+            throw MapRows.extraTaken(clash);
+        }
         if (row instanceof Struct struct) {
             Field field = extraTo[extra];
             if (struct.schema() == schemas.whole()) {

@@ -34,9 +34,9 @@ public final class RelationalReader implements EventReader {
         source = Fields.of(fieldSchema(schema, "source"), SourceField.keys());
         transaction = Fields.of(fieldSchema(schema, "transaction"), "id", "total_order");
         this.fixedDialect = fixedDialect;
-        Schema after = fieldSchema(schema, "after");
-        Schema before = after == null ? fieldSchema(schema, "before") : after;
-        rowSchema = before == null ? fieldSchema(schema, "message") : before;
+        Schema after = structSchema(schema, "after");
+        Schema before = after == null ? structSchema(schema, "before") : after;
+        rowSchema = before == null ? structSchema(schema, "message") : before;
     }
 
     /** Whether values of this schema claim to be changes. */
@@ -98,6 +98,12 @@ public final class RelationalReader implements EventReader {
         }
         throw new UnreadableEventException(
                 ENVELOPE[field], "is a " + found.getClass().getName() + " instead of a struct or a map");
+    }
+
+    /** The schema of a field that holds structs; documents are text instead. */
+    private static @Nullable Schema structSchema(@Nullable Schema schema, String name) {
+        Schema found = fieldSchema(schema, name);
+        return found != null && found.type() == Schema.Type.STRUCT ? found : null;
     }
 
     private static @Nullable Schema fieldSchema(@Nullable Schema schema, String name) {

@@ -8,7 +8,6 @@ public enum SourceField {
     NAME,
     TS_MS,
     TS_US,
-    TS_NS,
     DB,
     SCHEMA,
     TABLE,
