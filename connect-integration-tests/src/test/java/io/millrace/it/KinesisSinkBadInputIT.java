@@ -171,13 +171,18 @@ class KinesisSinkBadInputIT {
     void aStreamThatDoesNotExistIsReportedOnItsKey() {
         ConnectorRequest wrong = sink().with("kinesis.stream.name", "no-such-stream");
 
-        Validation validation = cluster.connect().validate(wrong);
-
-        assertThat(validation.errors()).containsOnlyKeys("kinesis.stream.name");
-        assertThat(validation.errors().get("kinesis.stream.name").toString()).contains("no-such-stream");
-        assertThatThrownBy(() -> connectors.submit(wrong))
-                .isInstanceOfSatisfying(
-                        ConnectRestException.class, e -> assertThat(e.body()).contains("kinesis.stream.name"));
+        // Validation waits for five seconds only, which the first attempt may need to load classes.
+        await().atMost(TIMEOUT).untilAsserted(() -> {
+            Validation validation = cluster.connect().validate(wrong);
+            assertThat(validation.errors()).containsOnlyKeys("kinesis.stream.name");
+            assertThat(validation.errors().get("kinesis.stream.name").toString())
+                    .contains("no-such-stream");
+        });
+        await().atMost(TIMEOUT)
+                .untilAsserted(() -> assertThatThrownBy(() -> connectors.submit(wrong))
+                        .isInstanceOfSatisfying(
+                                ConnectRestException.class,
+                                e -> assertThat(e.body()).contains("kinesis.stream.name")));
     }
 
     @Test
@@ -188,11 +193,31 @@ class KinesisSinkBadInputIT {
             ConnectorRequest wrong =
                     sink().with("aws.endpoint", strict.endpoint().toString());
 
-            assertThat(cluster.connect().validate(wrong).errors()).containsOnlyKeys("aws.access.key.id");
+            await().atMost(TIMEOUT)
+                    .untilAsserted(
+                            () -> assertThat(cluster.connect().validate(wrong).errors())
+                                    .containsOnlyKeys("aws.access.key.id"));
 
             connectors.submit(wrong.with("validate.remote", "false"));
             produce("1");
             assertThat(awaitFailure()).contains("aws.access.key.id").doesNotContain("AKIAEXAMPLE");
+            connectors.delete(name);
+        }
+    }
+
+    @Test
+    void aWrongSecretStopsTheTaskAndNamesTheKeysToCorrect() {
+        try (LocalAws strict = LocalAws.builder().region(TestCluster.REGION).start()) {
+            strict.kinesis().createStream(name, 1);
+            strict.faults().on("PutRecords").failWith("InvalidSignatureException");
+            connectors.start(sink().with("aws.endpoint", strict.endpoint().toString()));
+
+            produce("1");
+
+            assertThat(awaitFailure())
+                    .contains("InvalidSignatureException", "aws.secret.access.key")
+                    .doesNotContain("AKIAEXAMPLE");
+            assertThat(committed()).isZero();
             connectors.delete(name);
         }
     }
