@@ -49,11 +49,27 @@ real_path() {
   echo "$path"
 }
 
+# find_maven: returns 0 if there is Maven 3.8 or newer, or leaves in MAVEN_PROBLEM what is wrong and returns 1.
+find_maven() {
+  local version major minor
+  if ! command -v mvn > /dev/null; then
+    MAVEN_PROBLEM="Maven 3.8 or newer is needed; there is none"
+    return 1
+  fi
+  version=$(mvn -version 2>&1 | sed -n 's/.*Apache Maven \([0-9][0-9.]*\).*/\1/p')
+  IFS=. read -r major minor _ <<< "$version"
+  # One that does not say its version, or has no JDK to run with, is judged by the build.
+  if [ -n "$version" ] && [ "$major" -le 3 ] && { [ "$major" -lt 3 ] || [ "${minor:-0}" -lt 8 ]; }; then
+    MAVEN_PROBLEM="Maven 3.8 or newer is needed; there is $version (Ubuntu 22.04's own is too old: put the bin folder of a newer one first in PATH)"
+    return 1
+  fi
+}
+
 # find_toolchain: finds the JDK and Maven and returns 0, or leaves in MISSING what is missing, in words, and returns 1.
 find_toolchain() {
   MISSING=""
   find_jdk || MISSING=$JDK_PROBLEM
-  command -v mvn > /dev/null || MISSING="${MISSING:+$MISSING; }Maven 3.8 or newer is needed; there is none"
+  find_maven || MISSING="${MISSING:+$MISSING; }$MAVEN_PROBLEM"
   [ -z "$MISSING" ]
 }
 
@@ -77,6 +93,7 @@ install_toolchain() {
     fi
   fi
   command -v mvn > /dev/null || packages+=(maven)
+  [ ${#packages[@]} != 0 ] || return 0
   echo "Installing ${packages[*]}"
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${packages[@]}" < /dev/null
 }
