@@ -1,14 +1,17 @@
 package io.millrace.quickstart;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the command line asks for. Immutable.
  *
  * @param command run, sql or read
  * @param once whether to end after the story instead of staying up
- * @param restPort port of the Connect worker's REST API; 0 takes a free one, as for the others
+ * @param restPort port of the Connect worker's REST API; 0 takes a free one, as for the others, and as {@code --once} does
+ *     for those that are not named
  * @param kafkaPort port of the Kafka broker
  * @param postgresPort port of PostgreSQL
  * @param awsPort port of the local AWS
@@ -41,26 +44,26 @@ record Options(Command command, boolean once, int restPort, int kafkaPort, int p
         }
         boolean once = false;
         boolean freePorts = false;
-        int rest = 8083;
-        int kafka = 9092;
-        int postgres = 5432;
-        int aws = 4566;
+        Map<String, Integer> ports = new HashMap<>();
         List<String> left = new ArrayList<>(List.of(args));
         while (!left.isEmpty()) {
             String arg = left.remove(0);
             switch (arg) {
                 case "--once" -> once = true;
                 case "--free-ports" -> freePorts = true;
-                case "--rest-port" -> rest = port(arg, left);
-                case "--kafka-port" -> kafka = port(arg, left);
-                case "--postgres-port" -> postgres = port(arg, left);
-                case "--aws-port" -> aws = port(arg, left);
+                case "--rest-port", "--kafka-port", "--postgres-port", "--aws-port" -> ports.put(arg, port(arg, left));
                 default -> throw new UsageException("unknown option " + arg);
             }
         }
-        return once || freePorts
-                ? new Options(Command.RUN, once, 0, 0, 0, 0, "")
-                : new Options(Command.RUN, false, rest, kafka, postgres, aws, "");
+        boolean usual = !once && !freePorts;
+        return new Options(
+                Command.RUN,
+                once,
+                ports.getOrDefault("--rest-port", usual ? 8083 : 0),
+                ports.getOrDefault("--kafka-port", usual ? 9092 : 0),
+                ports.getOrDefault("--postgres-port", usual ? 5432 : 0),
+                ports.getOrDefault("--aws-port", usual ? 4566 : 0),
+                "");
     }
 
     private static int port(String option, List<String> rest) {

@@ -121,8 +121,8 @@ public final class Quickstart {
                         + other.get().pid()
                         + "): use it with ./quickstart sql, or stop it with Ctrl-C in its terminal");
             }
-            refusePortsInUse();
         }
+        refusePortsInUse();
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "quickstart-stop"));
         Tour tour = Tour.start(terminal, options, opened, root, folder);
         isStarted = true;
@@ -133,7 +133,7 @@ public final class Quickstart {
             }
             return isGood ? 0 : 1;
         }
-        new RunState(ProcessHandle.current().pid(), tour.jdbcUrl(), tour.kinesis(), log).write(stateFile());
+        RunState.ofThisProcess(tour.jdbcUrl(), tour.kinesis(), log).write(stateFile());
         opened.add(() -> Files.deleteIfExists(stateFile()));
         tour.hints(log);
         tour.follow();
@@ -219,7 +219,7 @@ public final class Quickstart {
     private int read() throws IOException, InterruptedException {
         try (StreamReader reader = StreamReader.fromStart(running().kinesis())) {
             List<StreamRecord> records = reader.poll();
-            while (!records.isEmpty()) {
+            while (!records.isEmpty() || !reader.isAtEnd()) {
                 records.forEach(record -> terminal.line(record.json().toString()));
                 Thread.sleep(PAUSE_MILLIS);
                 records = reader.poll();

@@ -6,6 +6,9 @@ import java.io.Writer;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -13,35 +16,72 @@ import java.util.Properties;
  * Where a running quickstart is, for the commands given in another terminal. Kept in a file while it runs. Immutable.
  *
  * @param pid its process
+ * @param started when that process began, since the system gives its number to another one later
  * @param jdbcUrl PostgreSQL
  * @param kinesis the stream
  * @param log its log file
  */
-record RunState(long pid, String jdbcUrl, Kinesis kinesis, Path log) {
+record RunState(long pid, Instant started, String jdbcUrl, Kinesis kinesis, Path log) {
+    /** Start times are worked out from the time since the boot, and move a little when the clock is set. */
+    private static final Duration SAME_START = Duration.ofMinutes(1);
 
-    /** The running quickstart whose state is in {@code file}; none when there is no file or its process is gone. */
-    static Optional<RunState> read(Path file) throws IOException {
-        if (!Files.exists(file)) {
+    static RunState ofThisProcess(String jdbcUrl, Kinesis kinesis, Path log) {
+        ProcessHandle self = ProcessHandle.current();
+        return new RunState(self.pid(), startOf(self), jdbcUrl, kinesis, log);
+    }
+
+    /**
+     * The running quickstart whose state is in {@code file}; none when there is no file, it cannot be read (another one may
+     * be writing it), or its process is gone.
+     */
+    static Optional<RunState> read(Path file) {
+        try {
+            RunState state = parse(file);
+            return ProcessHandle.of(state.pid)
+                    .filter(ProcessHandle::isAlive)
+                    .filter(process -> Duration.between(startOf(process), state.started)
+                                    .abs()
+                                    .compareTo(SAME_START)
+                            < 0)
+                    .map(process -> state);
+        } catch (IOException | IllegalArgumentException | DateTimeParseException e) {
             return Optional.empty();
         }
+    }
+
+    /** The same for all processes where the system does not tell. */
+    private static Instant startOf(ProcessHandle process) {
+        return process.info().startInstant().orElse(Instant.EPOCH);
+    }
+
+    private static RunState parse(Path file) throws IOException {
         Properties p = new Properties();
         try (Reader in = Files.newBufferedReader(file)) {
             p.load(in);
         }
-        RunState state = new RunState(
-                Long.parseLong(p.getProperty("pid", "0")),
-                p.getProperty("jdbc.url", ""),
+        return new RunState(
+                Long.parseLong(required(p, "pid")),
+                Instant.parse(required(p, "started")),
+                required(p, "jdbc.url"),
                 new Kinesis(
-                        URI.create(p.getProperty("aws.endpoint", "")),
-                        p.getProperty("aws.region", ""),
-                        p.getProperty("kinesis.stream", "")),
-                Path.of(p.getProperty("log", "")));
-        return ProcessHandle.of(state.pid).filter(ProcessHandle::isAlive).map(process -> state);
+                        URI.create(required(p, "aws.endpoint")),
+                        required(p, "aws.region"),
+                        required(p, "kinesis.stream")),
+                Path.of(required(p, "log")));
+    }
+
+    private static String required(Properties p, String key) {
+        String value = p.getProperty(key);
+        if (value == null) {
+            throw new IllegalArgumentException("No " + key);
+        }
+        return value;
     }
 
     void write(Path file) throws IOException {
         Properties p = new Properties();
         p.setProperty("pid", Long.toString(pid));
+        p.setProperty("started", started.toString());
         p.setProperty("jdbc.url", jdbcUrl);
         p.setProperty("aws.endpoint", kinesis.endpoint().toString());
         p.setProperty("aws.region", kinesis.region());

@@ -22,6 +22,14 @@ class OptionsTest {
     }
 
     @Test
+    void onceAndFreePortsLeaveThePortsThatAreNamed() {
+        assertThat(Options.parse("--rest-port", "18083", "--once"))
+                .isEqualTo(new Options(Command.RUN, true, 18083, 0, 0, 0, ""));
+        assertThat(Options.parse("--free-ports", "--aws-port", "14566"))
+                .isEqualTo(new Options(Command.RUN, false, 0, 0, 0, 14566, ""));
+    }
+
+    @Test
     void sqlTakesAllThatFollows() {
         assertThat(Options.parse("sql", "SELECT", "1").sql()).isEqualTo("SELECT 1");
     }
