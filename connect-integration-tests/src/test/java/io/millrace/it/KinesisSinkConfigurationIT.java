@@ -43,7 +43,7 @@ class KinesisSinkConfigurationIT {
                 "max.in.flight.requests, 0, 1",
                 "max.retries, -2, -1",
                 "retry.backoff.ms, -5, 1",
-                "close.timeout.ms, -1, 0",
+                "close.timeout.ms, 0, 1",
                 "record.max.bytes, -1, 1",
                 "aws.region, Frankfurt, eu-central-1",
                 "aws.endpoint, localhost, http",
