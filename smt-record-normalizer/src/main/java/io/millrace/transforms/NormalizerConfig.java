@@ -171,9 +171,10 @@ final class NormalizerConfig {
                 && !config.getList(Options.ROW_FIELDS).isEmpty()) {
             throw wrong(Options.ROW_FIELDS, "is for output.mode=row only. Set that too, or remove row.fields");
         }
-        if (rowOnly && config.getBoolean(Options.INCLUDE_BEFORE)) {
-            throw wrong(Options.INCLUDE_BEFORE, "has no place in output.mode=row. Remove one of the two");
+        if (rowOnly) {
+            checkRowOnly();
         }
+        checkAddedColumns();
         if (!config.getBoolean(Options.OUTPUT_SCHEMAS) && keepsTypes()) {
             throw wrong(
                     Options.RECORD_FORMAT,
@@ -195,9 +196,62 @@ final class NormalizerConfig {
         tableFilter();
     }
 
+    /** Options that would have no effect on rows, where they are set. */
+    private void checkRowOnly() {
+        for (String flag : List.of(Options.INCLUDE_BEFORE, Options.INCLUDE_SCHEMA_VERSION)) {
+            if (config.getBoolean(flag)) {
+                throw wrong(
+                        flag,
+                        "has no place in output.mode=row, which writes the row alone. Remove one of the two"
+                                + way(flag));
+            }
+        }
+        for (String key : List.of(Options.RECORD_EXTENSIONS, Options.BEFORE_IMAGES)) {
+            if (isGiven(key)) {
+                throw wrong(
+                        key,
+                        "has no effect with output.mode=row, which writes the row alone. Remove one of the two"
+                                + way(key));
+            }
+        }
+    }
+
+    private static String way(String key) {
+        return switch (key) {
+            case Options.INCLUDE_SCHEMA_VERSION -> ", or add the column with row.fields=schema_version";
+            case Options.RECORD_EXTENSIONS -> ", or add columns with row.fields";
+            default -> "";
+        };
+    }
+
+    /** One column can be added once. */
+    private void checkAddedColumns() {
+        Set<String> added = new HashSet<>();
+        for (RecordField field : rowOnly ? rowFields() : List.<RecordField>of()) {
+            if (!added.add(field.key())) {
+                throw wrong(Options.ROW_FIELDS, "names " + field.key() + " twice. Remove one of the two");
+            }
+        }
+        String timestampColumn = textOrNull(Options.EVENT_TIMESTAMP_COLUMN);
+        if (timestampColumn != null && added.contains(timestampColumn)) {
+            throw wrong(
+                    Options.EVENT_TIMESTAMP_COLUMN,
+                    "is a column that row.fields=" + String.join(",", config.getList(Options.ROW_FIELDS))
+                            + " adds already. Remove it from one of the two, or choose another name");
+        }
+    }
+
     private void checkEventTypes() {
         Set<String> types = eventTypes();
         boolean listed = !config.getList(Options.EVENTS_INCLUDE).isEmpty();
+        if (keepsTombstones() && !types.contains("DELETE")) {
+            throw wrong(
+                    Options.TOMBSTONE_HANDLING_MODE,
+                    "keeps the records behind deletes that events.include="
+                            + String.join(",", config.getList(Options.EVENTS_INCLUDE))
+                            + " holds back, and they would delete as well. Add DELETE to events.include, or set "
+                            + "tombstone.handling.mode=drop");
+        }
         if (listed && types.contains("READ") && !readsAsReads()) {
             throw wrong(
                     Options.EVENTS_INCLUDE,

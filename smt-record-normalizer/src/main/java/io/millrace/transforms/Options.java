@@ -57,8 +57,7 @@ final class Options {
     static final String MARK = "mark";
 
     /** Every event type there is. */
-    static final List<String> EVENT_TYPES =
-            List.of("INSERT", "UPDATE", "DELETE", "READ", "DDL_STATEMENT", "TRUNCATE", "GLOBAL");
+    static final List<String> EVENT_TYPES = List.of("INSERT", "UPDATE", "DELETE", "READ", "TRUNCATE", "GLOBAL");
 
     static final ConfigDef DEFINITION = define();
 
@@ -76,7 +75,7 @@ final class Options {
                 EVENTS_INCLUDE,
                 new OneOf(EVENT_TYPES),
                 "Event types that pass, others are dropped: INSERT, UPDATE, DELETE, READ (with snapshot.event.type=READ), "
-                        + "DDL_STATEMENT, TRUNCATE, GLOBAL. Empty for all.");
+                        + "TRUNCATE, GLOBAL. Empty for all.");
         events.text(
                 TABLES_INCLUDE,
                 (key, value) -> NormalizerConfig.TablePatterns.parse(key, (String) value),
@@ -93,7 +92,8 @@ final class Options {
                 new OneOf(List.of("drop", KEEP)),
                 Importance.MEDIUM,
                 "What is done with records without a value, which Debezium writes behind deletes for log compaction: drop or "
-                        + "keep them.");
+                        + "keep them. They do not tell their table, so tables.include and tables.exclude take no notice of "
+                        + "them.");
         events.word(
                 UNKNOWN_EVENTS,
                 "pass",
@@ -197,13 +197,16 @@ final class Options {
                 OneOf.of(DecimalFormat.class),
                 Importance.MEDIUM,
                 "How record.format=json-ready writes decimals: string, number (Connect's Decimal, which JSON writers print as a "
-                        + "number with all digits: JsonConverter with decimal.format=numeric), or double, which loses digits.");
+                        + "number with all digits: JsonConverter with decimal.format=numeric, which refuses it with "
+                        + "output.schemas=false), or double, which loses digits. A decimal whose scale varies from row to row "
+                        + "stays text with number.");
         output.word(
                 JSON_FORMAT,
                 "text",
                 new OneOf(List.of("text", OBJECT)),
                 Importance.LOW,
-                "How JSON columns are written: as text, or as the object they hold, which needs output.schemas=false.");
+                "How JSON columns are written: as text, or as the object they hold, which needs output.schemas=false. Documents that "
+                        + "are nested more deeply than JSON writers write stay text.");
         output.flag(
                 OUTPUT_SCHEMAS,
                 true,

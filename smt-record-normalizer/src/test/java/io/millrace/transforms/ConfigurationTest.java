@@ -1,6 +1,7 @@
 package io.millrace.transforms;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
@@ -21,6 +22,7 @@ final class ConfigurationTest {
     @CsvSource({
         "source.type, db2",
         "events.include, MERGE",
+        "events.include, DDL_STATEMENT",
         "tombstone.handling.mode, rewrite",
         "unknown.events, ignore",
         "timestamp.unit, ns",
@@ -59,6 +61,34 @@ final class ConfigurationTest {
                 contradiction("row.fields", "output.mode=row", "row.fields", "event_type"),
                 contradiction("include.before", "output.mode=row", "output.mode", "row", "include.before", "true"),
                 contradiction(
+                        "include.schema.version",
+                        "row.fields=schema_version",
+                        "output.mode",
+                        "row",
+                        "include.schema.version",
+                        "true"),
+                contradiction(
+                        "record.extensions", "output.mode=row", "output.mode", "row", "record.extensions", "true"),
+                contradiction("before.images", "output.mode=row", "output.mode", "row", "before.images", "full"),
+                contradiction(
+                        "row.fields", "event_type twice", "output.mode", "row", "row.fields", "event_type,Event_Type"),
+                contradiction(
+                        "event.timestamp.column",
+                        "row.fields=event_type,event_timestamp",
+                        "output.mode",
+                        "row",
+                        "row.fields",
+                        "event_type,event_timestamp",
+                        "event.timestamp.column",
+                        "event_timestamp"),
+                contradiction(
+                        "tombstone.handling.mode",
+                        "Add DELETE to events.include",
+                        "tombstone.handling.mode",
+                        "keep",
+                        "events.include",
+                        "INSERT,UPDATE"),
+                contradiction(
                         "record.format", "output.schemas=true", "record.format", "struct", "output.schemas", "false"),
                 contradiction("json.format", "output.schemas=false", "json.format", "object"),
                 contradiction(
@@ -78,6 +108,26 @@ final class ConfigurationTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("configuration " + key)
                 .hasMessageContaining(wayOut);
+    }
+
+    @Test
+    void optionsThatHaveAnEffectOnRowsAreAccepted() {
+        assertThatCode(() -> Normalizers.sink(
+                        "output.mode",
+                        "row",
+                        "row.fields",
+                        "event_type,schema_version",
+                        "event.timestamp.column",
+                        "at",
+                        "unavailable.handling",
+                        "keep",
+                        "include.schema.version",
+                        "false",
+                        "tombstone.handling.mode",
+                        "keep",
+                        "events.include",
+                        "delete"))
+                .doesNotThrowAnyException();
     }
 
     @Test
