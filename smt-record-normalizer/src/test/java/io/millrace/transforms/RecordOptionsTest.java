@@ -6,6 +6,7 @@ import io.millrace.transforms.Events.Table;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -94,6 +95,23 @@ final class RecordOptionsTest {
                 .isNotEqualTo(version);
         assertThat(schemaVersion(Events.row().field("id", Schema.INT32_SCHEMA).field("name", Schema.STRING_SCHEMA)))
                 .isNotEqualTo(version);
+        assertThat(Stream.of(
+                                SchemaBuilder.array(Schema.STRING_SCHEMA),
+                                SchemaBuilder.array(Schema.STRING_SCHEMA).name("Vector"),
+                                SchemaBuilder.array(Schema.STRING_SCHEMA).parameter("length", "3"),
+                                SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.STRING_SCHEMA),
+                                SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.STRING_SCHEMA)
+                                        .name("Hstore"),
+                                SchemaBuilder.struct().field("x", Schema.STRING_SCHEMA),
+                                SchemaBuilder.struct()
+                                        .field("x", Schema.STRING_SCHEMA)
+                                        .name("Point"),
+                                SchemaBuilder.struct()
+                                        .field("x", Schema.STRING_SCHEMA)
+                                        .parameter("srid", "1"))
+                        .map(type -> schemaVersion(
+                                Events.row().field("id", Schema.INT32_SCHEMA).field("c", type.build()))))
+                .doesNotHaveDuplicates();
         assertThat(schemaVersion(Events.row().field("id", Schema.INT32_SCHEMA).field("name", Decimal.schema(1))))
                 .isNotEqualTo(schemaVersion(
                         Events.row().field("id", Schema.INT32_SCHEMA).field("name", Decimal.schema(2))));
@@ -229,6 +247,25 @@ final class RecordOptionsTest {
                                 "number"))
                         .get("big"))
                 .isEqualTo(new BigDecimal("18446744073709551615"));
+    }
+
+    @Test
+    void jsonColumnsOfAnyLengthAndDepthExpandOrStayText() {
+        Table documents = Events.postgres(Events.row()
+                .field("id", Schema.INT32_SCHEMA)
+                .field(
+                        "doc",
+                        SchemaBuilder.string().name("io.debezium.data.Json").build()));
+        String[] options = {"json.format", "object", "output.schemas", "false"};
+        String digits = "1".repeat(131_072);
+        String name = "n".repeat(60_000);
+        String deep = "[".repeat(900) + "]".repeat(900);
+        String deeper = "[".repeat(50_000) + "]".repeat(50_000);
+
+        assertThat(document(documents, "[" + digits + "]", options)).isEqualTo(List.of(digits));
+        assertThat(document(documents, "{\"" + name + "\": 1}", options)).isEqualTo(Map.of(name, 1L));
+        assertThat(document(documents, deep, options)).isInstanceOf(List.class);
+        assertThat(document(documents, deeper, options)).isEqualTo(deeper);
     }
 
     @Test

@@ -4,7 +4,6 @@ import io.millrace.transforms.internal.text.ChangeId;
 import java.util.TreeMap;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
-import org.jspecify.annotations.Nullable;
 
 /** Short names for row schemas: equal for equal columns, different for different ones. Stateless. */
 final class SchemaFingerprint {
@@ -12,44 +11,41 @@ final class SchemaFingerprint {
 
     private SchemaFingerprint() {}
 
-    /** 16 hex digits over names, types, logical names and parameters of all columns, in their order. */
+    /** 16 hex digits over names, types, logical names and parameters of all columns, in their order; not the row's own name. */
     static String of(Schema schema) {
         ChangeId hash = new ChangeId();
         hash.begin();
-        describe(hash, schema);
+        describeFields(hash, schema);
         return hash.finish().substring(0, DIGITS);
     }
 
-    private static void describe(ChangeId hash, @Nullable Schema schema) {
-        if (schema == null) {
-            hash.part("");
-            return;
-        }
+    private static void describe(ChangeId hash, Schema schema) {
         hash.part(schema.type().getName());
         hash.part(schema.isOptional() ? "optional" : "required");
+        hash.part(schema.name());
+        if (schema.parameters() != null) {
+            new TreeMap<>(schema.parameters()).forEach((name, value) -> {
+                hash.part(name);
+                hash.part(value);
+            });
+        }
+        hash.part("end");
         switch (schema.type()) {
-            case STRUCT -> {
-                for (Field field : schema.fields()) {
-                    hash.part(field.name());
-                    describe(hash, field.schema());
-                }
-                hash.part("end");
-            }
+            case STRUCT -> describeFields(hash, schema);
             case ARRAY -> describe(hash, schema.valueSchema());
             case MAP -> {
                 describe(hash, schema.keySchema());
                 describe(hash, schema.valueSchema());
             }
-            default -> {
-                hash.part(schema.name());
-                if (schema.parameters() != null) {
-                    new TreeMap<>(schema.parameters()).forEach((name, value) -> {
-                        hash.part(name);
-                        hash.part(value);
-                    });
-                }
-                hash.part("end");
-            }
+            default -> {}
         }
+    }
+
+    private static void describeFields(ChangeId hash, Schema schema) {
+        for (Field field : schema.fields()) {
+            hash.part(field.name());
+            describe(hash, field.schema());
+        }
+        hash.part("end");
     }
 }

@@ -30,14 +30,17 @@ final class DecimalConversions {
             return of(value -> (BigDecimal) value, scale == null ? "0" : scale);
         }
         if (logicalName.equals(VARIABLE_SCALE)) {
-            return of(DecimalConversions::variableScale, "0");
+            // Connect's Decimal has one scale for all values, and writers fail on others: text keeps each number's own.
+            return format == DecimalFormat.NUMBER
+                    ? string(DecimalConversions::variableScale)
+                    : of(DecimalConversions::variableScale, "0");
         }
         return null;
     }
 
     private Conversion of(Reader reader, String scale) {
         return switch (format) {
-            case STRING -> new Conversion(Schema.OPTIONAL_STRING_SCHEMA, value -> text(reader.read(value)));
+            case STRING -> string(reader);
             case DOUBLE ->
                 new Conversion(
                         Schema.OPTIONAL_FLOAT64_SCHEMA,
@@ -50,6 +53,10 @@ final class DecimalConversions {
                                 .build(),
                         reader::read);
         };
+    }
+
+    private static Conversion string(Reader reader) {
+        return new Conversion(Schema.OPTIONAL_STRING_SCHEMA, value -> text(reader.read(value)));
     }
 
     /** All digits, no exponent; but a short number must not stand for megabytes of zeros. */

@@ -1,8 +1,11 @@
 package io.millrace.transforms.internal.value;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.millrace.transforms.internal.value.ValueRules.DecimalFormat;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -14,10 +17,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns JSON text into maps, lists, text, numbers and booleans. Whole numbers of up to 64 bits and fractions that a double holds
- * exactly become numbers; others keep their digits by the rule for decimals. Thread-safe.
+ * exactly become numbers; others keep their digits by the rule for decimals. Documents that are nested more deeply than JSON writers
+ * write, and those with numbers of absurd length, stay text. Thread-safe.
  */
 final class JsonExpander implements ValueConverter {
-    private static final JsonFactory FACTORY = new JsonFactory();
+    /** JSON writers go 1,000 levels deep, and a document stands a few levels deep in its Record. */
+    private static final int MAX_DEPTH = 900;
+    /** More digits than PostgreSQL's numerics have. */
+    private static final int MAX_DIGITS = 200_000;
+
+    private static final JsonFactory FACTORY = new JsonFactoryBuilder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNumberLength(MAX_DIGITS)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
 
     private final DecimalFormat decimals;
 
@@ -35,6 +51,8 @@ final class JsonExpander implements ValueConverter {
             Object expanded = read(parser, token);
             // A column that holds the JSON literal null is not a column that is null.
             return expanded == null ? value : expanded;
+        } catch (StreamConstraintsException e) {
+            return value; // deeper or longer than others would take it: nothing is lost as text
         } catch (IOException e) {
             // Not as the cause: its message quotes the text.
             throw new IllegalArgumentException("text that is no JSON in a JSON column");
