@@ -15,13 +15,16 @@ final class RecordLocation {
     private RecordLocation() {}
 
     static String of(ConnectRecord<?> record) {
+        if (record instanceof SinkRecord sink) {
+            // Where it was read, whatever transforms before this one made of its topic.
+            return "topic " + sink.originalTopic() + ", partition " + sink.originalKafkaPartition() + ", offset "
+                    + sink.originalKafkaOffset();
+        }
         StringBuilder location = new StringBuilder("topic ").append(record.topic());
         if (record.kafkaPartition() != null) {
             location.append(", partition ").append(record.kafkaPartition());
         }
-        if (record instanceof SinkRecord sink) {
-            location.append(", offset ").append(sink.kafkaOffset());
-        } else if (record instanceof SourceRecord source && source.sourceOffset() != null) {
+        if (record instanceof SourceRecord source && source.sourceOffset() != null) {
             Map<String, ?> offset = source.sourceOffset();
             for (String position : POSITIONS) {
                 if (offset.get(position) != null) {

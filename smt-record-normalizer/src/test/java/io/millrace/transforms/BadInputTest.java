@@ -14,6 +14,7 @@ import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,6 +180,70 @@ final class BadInputTest {
     }
 
     @Test
+    void tombstonesThatCannotBeReadAreLocatedAndQuarantined() {
+        Schema variable = SchemaBuilder.struct()
+                .name("io.debezium.data.VariableScaleDecimal")
+                .field("scale", Schema.OPTIONAL_INT32_SCHEMA)
+                .field("value", Schema.OPTIONAL_BYTES_SCHEMA)
+                .build();
+        Schema keySchema =
+                SchemaBuilder.struct().name("Key").field("nr", variable).build();
+        Struct key = new Struct(keySchema).put("nr", new Struct(variable));
+        SourceRecord record =
+                new SourceRecord(Map.of(), Map.of("lsn", 24753936L), Events.TOPIC, null, keySchema, key, null, null);
+        RecordNormalizer<SourceRecord> normalizer = new RecordNormalizer<>();
+        normalizer.configure(Map.of("tombstone.handling.mode", "keep", "errors.quarantine.topic", "quarantine"));
+
+        assertThatThrownBy(() -> Normalizers.sink("tombstone.handling.mode", "keep")
+                        .apply(Events.sink(keySchema, key, null, null)))
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith("topic pg.inventory.customers, partition 3, offset 41: ")
+                .hasMessageContaining("field key.nr ");
+        assertThat(normalizer.apply(record).topic()).isEqualTo("quarantine");
+        assertThat(normalizer.apply(record).key()).isSameAs(key);
+    }
+
+    @Test
+    void errorsNameTheTopicThatWasRead() {
+        SinkRecord read = Events.sink(Map.of("id", 1), event(e -> e.remove("source")));
+        SinkRecord renamed =
+                read.newRecord("customers", 7, null, read.key(), null, read.value(), read.timestamp(), read.headers());
+
+        assertThatThrownBy(() -> Normalizers.sink().apply(renamed))
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith("topic pg.inventory.customers, partition 3, offset 41: ");
+    }
+
+    @Test
+    void documentsWithSchemasAreNoRows() {
+        Schema document =
+                SchemaBuilder.string().name("io.debezium.data.Json").optional().build();
+        Schema source = SchemaBuilder.struct()
+                .name("io.debezium.connector.mongo.Source")
+                .field("connector", Schema.STRING_SCHEMA)
+                .build();
+        Schema envelope = SchemaBuilder.struct()
+                .name("mongo.inventory.customers.Envelope")
+                .field("before", document)
+                .field("after", document)
+                .field("source", source)
+                .field("op", Schema.STRING_SCHEMA)
+                .build();
+        Struct event = new Struct(envelope)
+                .put("after", "{\"_id\": 1}")
+                .put("source", new Struct(source).put("connector", "mongodb"))
+                .put("op", "c");
+
+        assertThatThrownBy(() -> Normalizers.sink().apply(Events.sink(null, null, envelope, event)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("field source.connector names no kind of database");
+        assertThatThrownBy(
+                        () -> Normalizers.sink("source.type", "mysql").apply(Events.sink(null, null, envelope, event)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("field after is a java.lang.String instead of a struct");
+    }
+
+    @Test
     void sinksHaveTheirDeadLetterQueueInstead() {
         assertThatThrownBy(() -> Normalizers.sink("errors.quarantine.topic", "quarantine")
                         .apply(Events.sink(Map.of("id", 1), event(e -> e.remove("source")))))
@@ -189,17 +254,20 @@ final class BadInputTest {
     void valuesOfAnyKindMakeNoOtherExceptions() {
         List<Object> strange = new ArrayList<>(List.of(
                 CANARY, 1, 2L, 1.5, true, new byte[] {1}, List.of(), Map.of(), Map.of(1, 2), new BigDecimal("1.5")));
+        int refused = 0;
         for (String field : new String[] {"op", "source", "before", "after", "transaction"}) {
             for (Object value : strange) {
                 Map<String, Object> event = event(e -> e.put(field, value));
                 try {
                     Normalizers.sink().apply(Events.sink(Map.of("id", 1), event));
                 } catch (DataException e) {
+                    refused++;
                     assertThat(e).hasMessageContaining("field ").hasMessageNotContaining(CANARY);
                 }
             }
         }
-        assertThat(strange).isNotEmpty();
+        // Each as op and as source; all but the two maps as a row before, a row after, and a transaction.
+        assertThat(refused).isEqualTo(10 + 10 + 8 + 8 + 8);
     }
 
     private static Map<String, Object> event(java.util.function.Consumer<Map<String, Object>> change) {

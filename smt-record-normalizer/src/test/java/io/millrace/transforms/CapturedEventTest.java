@@ -2,8 +2,11 @@ package io.millrace.transforms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Events as real connectors wrote them, without schemas. */
@@ -112,15 +115,36 @@ final class CapturedEventTest {
     }
 
     @Test
-    void idsOfDifferentChangesDiffer() {
-        List<Object> ids =
-                List.of("postgresql-create", "postgresql-update", "postgresql-delete", "postgresql-read").stream()
-                        .map(name -> Normalizers.record(Map.of("id", 2L), Events.captured(name))
-                                .get("event_id"))
-                        .toList();
+    void idsOfChangesThatDifferInOneThingDiffer() {
+        List<Object> ids = new ArrayList<>();
+        ids.add(id(Map.of("id", 2L), "postgresql-create", event -> {}));
+        ids.add(id(Map.of("id", 3L), "postgresql-create", event -> {}));
+        ids.add(id(Map.of("nr", 2L), "postgresql-create", event -> {}));
+        ids.add(id(Map.of("id", 2L), "postgresql-create", event -> event.put("op", "u")));
+        ids.add(id(Map.of("id", 2L), "postgresql-create", event -> event.put("op", "r")));
+        ids.add(id(
+                Map.of("id", 2L),
+                "postgresql-create",
+                event -> event.put("transaction", Map.of("id", "759:1", "total_order", 1L))));
+        for (Map.Entry<String, Object> field : Map.<String, Object>of(
+                        "name", "pg2", "schema", "s", "table", "t", "lsn", 1L, "txId", 1L, "connector", "oracle")
+                .entrySet()) {
+            ids.add(id(
+                    Map.of("id", 2L),
+                    "postgresql-create",
+                    event -> Events.mapOf(event.get("source")).put(field.getKey(), field.getValue())));
+        }
 
         assertThat(ids)
+                .hasSize(12)
                 .doesNotHaveDuplicates()
                 .allSatisfy(id -> assertThat(id.toString()).matches("[0-9a-f]{32}"));
+    }
+
+    private static Object id(Map<String, ?> key, String name, Consumer<Map<String, Object>> change) {
+        Map<String, Object> event = new HashMap<>(Events.captured(name));
+        event.put("source", new HashMap<>(Events.mapOf(event.get("source"))));
+        change.accept(event);
+        return Normalizers.record(key, event).get("event_id");
     }
 }

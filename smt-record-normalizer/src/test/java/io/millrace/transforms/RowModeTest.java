@@ -91,6 +91,10 @@ final class RowModeTest {
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("name")
                 .hasMessageContaining("event.timestamp.column");
+        assertThat(Normalizers.sink("event.timestamp.column", "name", "tables.exclude", "inventory.customers")
+                        .apply(event))
+                .as("a table that is left out")
+                .isNull();
         assertThatThrownBy(() -> Normalizers.sink("event.timestamp.column", "email")
                         .apply(Events.sink(Map.of("id", 2L), Events.captured("postgresql-create"))))
                 .isInstanceOf(DataException.class)
