@@ -1,8 +1,8 @@
 package io.millrace.connect.kinesis;
 
 import io.millrace.connect.core.config.BuildVersion;
+import io.millrace.connect.core.engine.SinkParts;
 import io.millrace.connect.core.task.BatchSinkTask;
-import io.millrace.connect.core.task.SinkParts;
 import java.util.Map;
 import java.util.SplittableRandom;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;

@@ -2,6 +2,7 @@ package io.millrace.connect.core.engine;
 
 import io.millrace.connect.core.config.DeliveryConfig;
 import io.millrace.connect.core.config.RejectionPolicy;
+import io.millrace.connect.core.delivery.Aggregator;
 import io.millrace.connect.core.delivery.Batch;
 import io.millrace.connect.core.delivery.BatchClient;
 import io.millrace.connect.core.delivery.BatchResult;
@@ -9,11 +10,14 @@ import io.millrace.connect.core.delivery.Failure;
 import io.millrace.connect.core.delivery.FailureKind;
 import io.millrace.connect.core.delivery.OrderingMode;
 import io.millrace.connect.core.delivery.RejectedRecordException;
+import io.millrace.connect.core.delivery.ShardMap;
+import io.millrace.connect.core.delivery.Sharding;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +43,9 @@ final class Delivery<P> {
     private final RetryPolicy retries;
     private final RetryWarnings warnings;
     private final Consumer<Rejection> rejections;
+    private final Sharding<P> sharding;
+    private final @Nullable Aggregator<P> aggregator;
+    private final DeliveryListener listener;
 
     private final Map<String, Lane<P>> lanes = new HashMap<>();
     private final List<Fence> fences = new ArrayList<>();
@@ -56,23 +63,27 @@ final class Delivery<P> {
      * @param credit given back for every entry that leaves
      * @param random for the jitter, numbers from 0 (inclusive) to 1 (exclusive)
      * @param rejections takes what the service will never accept, where the configuration tolerates it
+     * @param listener is told of everything, on the engine thread
      */
     Delivery(
-            DeliveryConfig config,
-            BatchClient<P> client,
+            SinkParts<P> parts,
             Mailbox mailbox,
             Credit credit,
             Ticker ticker,
             DoubleSupplier random,
-            Consumer<Rejection> rejections) {
-        this.config = config;
-        this.client = client;
+            Consumer<Rejection> rejections,
+            DeliveryListener listener) {
+        this.config = parts.delivery();
+        this.client = parts.client();
+        this.sharding = parts.sharding();
+        this.aggregator = parts.aggregator();
         this.mailbox = mailbox;
         this.credit = credit;
         this.ticker = ticker;
         this.retries = new RetryPolicy(config, random);
         this.warnings = new RetryWarnings(ticker);
         this.rejections = rejections;
+        this.listener = listener;
     }
 
     /** Why nothing is sent any more, or null. Thread-safe. */
@@ -144,38 +155,53 @@ final class Delivery<P> {
     }
 
     private Lane<P> lane(String destination) {
-        return lanes.computeIfAbsent(
-                destination,
-                name -> new Lane<>(
-                        name,
-                        config.limits(),
-                        TimeUnit.MILLISECONDS.toNanos(config.lingerMs()),
-                        new EntryBuffer<>(config.orderingMode() == OrderingMode.KEY),
-                        new InFlightLimiter(config.maxInFlightRequests())));
+        Lane<P> lane = lanes.get(destination);
+        if (lane == null) {
+            Shards<P> shards = new Shards<>(sharding.shardsOf(destination), aggregator != null, ticker.nanos());
+            lane = new Lane<>(
+                    destination,
+                    config.limits(),
+                    TimeUnit.MILLISECONDS.toNanos(config.lingerMs()),
+                    aggregator,
+                    shards,
+                    new EntryBuffer<>(config.orderingMode() == OrderingMode.KEY, shards),
+                    new InFlightLimiter(config.maxInFlightRequests()));
+            lanes.put(destination, lane);
+        }
+        return lane;
     }
 
     private long dispatch(Lane<P> lane, long now) {
-        long untilAwake = lane.buffer().wake(now);
+        ShardMap<P> map = sharding.shardsOf(lane.destination());
+        if (map != lane.shards().map()) {
+            lane.shards().become(map, now);
+        }
+        long untilAwake = lane.wake(now);
         while (lane.limiter().permits()) {
             long untilDue = lane.untilDue(now);
             if (untilDue > 0) {
                 return Math.min(untilAwake, untilDue);
             }
-            send(lane, lane.cut());
+            Request<P> request = lane.cut(now);
+            if (!request.payloads().isEmpty()) {
+                send(lane, request, now);
+            }
+            untilAwake = lane.wake(now);
         }
         return untilAwake;
     }
 
-    private void send(Lane<P> lane, List<Entry<P>> entries) {
-        List<P> payloads = new ArrayList<>(entries.size());
-        for (Entry<P> entry : entries) {
-            entry.progress().sent();
-            payloads.add(entry.outgoing().payload());
+    private void send(Lane<P> lane, Request<P> request, long now) {
+        for (Entry<P> record : request.records()) {
+            record.progress().sent();
         }
         lane.limiter().sent();
-        sendSafely(new Batch<>(lane.destination(), payloads))
-                .whenComplete((result, thrown) ->
-                        mailbox.post(() -> answered(lane, entries, result == null ? unknown(thrown) : result)));
+        listener.sent(request.payloads().size(), request.records().size(), request.bytes());
+        sendSafely(new Batch<>(lane.destination(), request.payloads()))
+                .whenComplete((result, thrown) -> mailbox.post(() -> {
+                    listener.answered(ticker.nanos() - now);
+                    answered(lane, request, result == null ? unknown(thrown) : result);
+                }));
     }
 
     /** Clients promise never to throw; if one does, its entries must not be lost with it. */
@@ -192,34 +218,67 @@ final class Delivery<P> {
         return BatchResult.failed(new Failure(FailureKind.RETRYABLE, code, "the client failed unexpectedly", thrown));
     }
 
-    private void answered(Lane<P> lane, List<Entry<P>> entries, BatchResult result) {
-        int failed = 0;
-        int settled = 0;
-        long settledBytes = 0;
-        for (int i = 0; i < entries.size(); i++) {
-            Entry<P> entry = entries.get(i);
+    private void answered(Lane<P> lane, Request<P> request, BatchResult result) {
+        Outcome outcome = new Outcome();
+        int failedEntries = 0;
+        for (int i = 0; i < request.payloads().size(); i++) {
             Failure why = result.failureOf(i);
-            entry.progress().answered();
-            if (why == null) {
-                entry.acknowledge();
-            } else {
-                failed++;
-                if (!entry.progress().isClosed() && !dispose(why, lane, entry)) {
-                    continue;
+            if (why != null) {
+                failedEntries++;
+                if (why.kind() == FailureKind.THROTTLED && result.requestFailure() == null) {
+                    throttled(lane, request.records().get(request.begin(i)));
                 }
             }
-            lane.buffer().settle(entry);
-            settled++;
-            settledBytes += entry.bytes();
+            for (int j = request.begin(i); j < request.end(i); j++) {
+                answered(lane, request.records().get(j), why, outcome);
+            }
         }
-        credit.giveBack(settled, settledBytes);
-        // A few entries that failed say something of their shards, not of the whole destination.
-        if (failed * 2 > entries.size()) {
+        credit.giveBack(outcome.settled, outcome.settledBytes);
+        listener.delivered(outcome.delivered, outcome.deliveredBytes);
+        if (saysNoToAll(lane, request, result, failedEntries)) {
             lane.limiter().failed();
         } else {
             lane.limiter().succeeded();
         }
         fences.removeIf(Fence::opensNow);
+    }
+
+    /** What the records of one request have come to. */
+    private static final class Outcome {
+        int delivered;
+        long deliveredBytes;
+        int settled;
+        long settledBytes;
+    }
+
+    private void answered(Lane<P> lane, Entry<P> record, @Nullable Failure why, Outcome outcome) {
+        record.progress().answered();
+        if (why == null) {
+            record.acknowledge();
+            outcome.delivered++;
+            outcome.deliveredBytes += record.bytes();
+        } else {
+            listener.failed(why);
+            if (!record.progress().isClosed() && !dispose(why, lane, record)) {
+                return;
+            }
+        }
+        lane.buffer().settle(record);
+        outcome.settled++;
+        outcome.settledBytes += record.bytes();
+    }
+
+    private void throttled(Lane<P> lane, Entry<P> first) {
+        ShardQueue<P> shard = Objects.requireNonNull(Objects.requireNonNull(first.queue).shard);
+        listener.throttled(lane.destination(), shard.id());
+        lane.shards().refused(shard, ticker.nanos());
+    }
+
+    /** Whether the destination as a whole should be sent less. A few entries that failed say something of their shards only. */
+    private static <P> boolean saysNoToAll(Lane<P> lane, Request<P> request, BatchResult result, int failedEntries) {
+        return lane.shards().areLimited()
+                ? result.requestFailure() != null
+                : 2 * failedEntries > request.payloads().size();
     }
 
     /**

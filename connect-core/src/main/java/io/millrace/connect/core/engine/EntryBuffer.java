@@ -1,103 +1,77 @@
 package io.millrace.connect.core.engine;
 
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The unsettled entries of one destination, in a queue for each ordering key.
  *
- * <p>At most one entry of a key is outstanding, in one request or across requests, and one that failed is sent again before
- * its successors. A key that waits for a result or backs off holds up no other. An entry without an ordering key is a queue
- * of its own.
+ * <p>Entries of a key leave one at a time, or several in one aggregate; none leaves while one is outstanding, and one that
+ * failed is sent again before its successors. A key that waits for a result or backs off holds up no other. An entry without
+ * an ordering key is a queue of its own.
  *
  * <p>Confined to the engine thread. Times are nanoseconds on the engine's ticker.
  */
 final class EntryBuffer<P> {
     private final boolean ordered;
+    private final Shards<P> shards;
     private final Map<String, KeyQueue<P>> byKey = new HashMap<>();
-    private final ArrayDeque<KeyQueue<P>> ready = new ArrayDeque<>();
     private final PriorityQueue<KeyQueue<P>> backingOff =
             new PriorityQueue<>((a, b) -> Long.signum(a.readyAt() - b.readyAt()));
-    private long readyBytes;
-    private long oldestReady;
 
-    /** @param ordered whether ordering keys count; if not, every entry is a queue of its own */
-    EntryBuffer(boolean ordered) {
+    /**
+     * @param ordered whether ordering keys count; if not, every entry is a queue of its own
+     * @param shards where a key goes that has something to send
+     */
+    EntryBuffer(boolean ordered, Shards<P> shards) {
         this.ordered = ordered;
+        this.shards = shards;
     }
 
     void add(Entry<P> entry) {
         String key = ordered ? entry.outgoing().orderingKey() : null;
-        if (key != null) {
-            KeyQueue<P> queue = byKey.get(key);
-            if (queue != null) {
-                queue.addLast(entry);
-                return;
+        KeyQueue<P> queue = key == null ? null : byKey.get(key);
+        if (queue != null) {
+            queue.addLast(entry);
+            if (queue.state() == KeyQueue.State.READY) {
+                shards.grew(queue, entry);
             }
+            return;
         }
-        KeyQueue<P> queue = new KeyQueue<>(key);
+        queue = new KeyQueue<>(key);
         queue.addLast(entry);
         if (key != null) {
             byKey.put(key, queue);
         }
-        addReady(queue, false);
+        shards.add(queue, false);
     }
 
-    /** Entries that may be sent now. */
-    int readyCount() {
-        return ready.size();
-    }
-
-    /** Their size. */
-    long readyBytes() {
-        return readyBytes;
-    }
-
-    /** When the oldest of them was taken; only where there is one. */
-    long oldestReady() {
-        return oldestReady;
-    }
-
-    /** The next entry to send, or null. */
-    @Nullable
-    Entry<P> peek() {
-        KeyQueue<P> first = ready.peekFirst();
-        return first == null ? null : first.head();
-    }
-
-    /** Takes the entry that {@link #peek} showed: it is outstanding until {@link #settle} or {@link #retry}. */
-    void poll() {
-        KeyQueue<P> queue = ready.removeFirst();
-        queue.becomes(KeyQueue.State.OUTSTANDING);
-        readyBytes -= queue.head().bytes();
-        KeyQueue<P> first = ready.peekFirst();
-        if (first != null) {
-            // An older one may stand further back: then it waits for at most the linger of this one.
-            oldestReady = first.head().takenAt();
-        }
-    }
-
-    /** An outstanding entry is done with: its successor may be sent. */
+    /** An outstanding entry is done with. The outstanding entries of a key are answered in their order. */
     void settle(Entry<P> entry) {
         KeyQueue<P> queue = Objects.requireNonNull(entry.queue);
-        queue.removeHead();
-        if (!queue.isEmpty()) {
-            addReady(queue, false);
-        } else if (queue.key() != null) {
-            byKey.remove(queue.key());
-        }
+        queue.remove(entry);
+        answered(queue);
     }
 
     /** An outstanding entry is to be sent again, not before {@code readyAt}. */
     void retry(Entry<P> entry, long readyAt) {
         KeyQueue<P> queue = Objects.requireNonNull(entry.queue);
-        queue.backOffUntil(readyAt);
-        backingOff.add(queue);
+        queue.keep(entry, readyAt);
+        answered(queue);
+    }
+
+    private void answered(KeyQueue<P> queue) {
+        if (!queue.isAnswered()) {
+            return;
+        }
+        if (queue.backsOff()) {
+            backingOff.add(queue);
+        } else if (!forgetIfEmpty(queue)) {
+            addReady(queue, false);
+        }
     }
 
     /**
@@ -118,23 +92,22 @@ final class EntryBuffer<P> {
 
     /** Removes the entries that {@code unwanted} accepts, but for outstanding ones; it is asked once for each. */
     void prune(Predicate<Entry<P>> unwanted) {
-        ready.removeIf(queue -> {
-            queue.prune(unwanted);
-            return forgetIfEmpty(queue);
-        });
-        backingOff.removeIf(queue -> {
-            queue.prune(unwanted);
-            return forgetIfEmpty(queue);
-        });
         for (KeyQueue<P> queue : byKey.values()) {
             if (queue.state() == KeyQueue.State.OUTSTANDING) {
                 queue.prune(unwanted);
             }
         }
-        readyBytes = 0;
-        for (KeyQueue<P> queue : ready) {
-            readyBytes += queue.head().bytes();
-        }
+        Predicate<KeyQueue<P>> emptied = queue -> {
+            queue.prune(unwanted);
+            return forgetIfEmpty(queue);
+        };
+        shards.prune(emptied);
+        backingOff.removeIf(emptied);
+    }
+
+    private void addReady(KeyQueue<P> queue, boolean first) {
+        queue.becomesReady();
+        shards.add(queue, first);
     }
 
     private boolean forgetIfEmpty(KeyQueue<P> queue) {
@@ -142,19 +115,5 @@ final class EntryBuffer<P> {
             byKey.remove(queue.key());
         }
         return queue.isEmpty();
-    }
-
-    private void addReady(KeyQueue<P> queue, boolean first) {
-        queue.becomes(KeyQueue.State.READY);
-        Entry<P> head = queue.head();
-        if (ready.isEmpty() || head.takenAt() - oldestReady < 0) {
-            oldestReady = head.takenAt();
-        }
-        if (first) {
-            ready.addFirst(queue);
-        } else {
-            ready.addLast(queue);
-        }
-        readyBytes += head.bytes();
     }
 }

@@ -5,8 +5,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The unsettled entries of one ordering key, oldest first, linked through {@link Entry#next}. Only the head may be sent, and
- * it stays the head until it is settled. Confined to the engine thread.
+ * The unsettled entries of one ordering key, oldest first, linked through {@link Entry#next}. Entries leave from the head only:
+ * one, or several in one aggregate. They stay here until all of them are answered, and those that failed are sent again before
+ * any successor. Confined to the engine thread.
  */
 final class KeyQueue<P> {
     enum State {
@@ -18,8 +19,16 @@ final class KeyQueue<P> {
     private final @Nullable String key;
     private @Nullable Entry<P> head;
     private @Nullable Entry<P> tail;
+    private int count;
+    private long bytes;
     private State state = State.READY;
+    private int outstanding;
+    private @Nullable Entry<P> lastKept;
     private long readyAt;
+
+    /** Where the head goes by the shard map that was in force when it became ready: the buffer's. */
+    @Nullable
+    ShardQueue<P> shard;
 
     /** @param key the ordering key, or null for the queue of a single entry without one */
     KeyQueue(@Nullable String key) {
@@ -35,6 +44,14 @@ final class KeyQueue<P> {
         return head == null;
     }
 
+    int count() {
+        return count;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
     /** The oldest entry; the queue is not empty. */
     Entry<P> head() {
         return Objects.requireNonNull(head);
@@ -48,45 +65,66 @@ final class KeyQueue<P> {
             tail.next = entry;
         }
         tail = entry;
-    }
-
-    void removeHead() {
-        Entry<P> removed = head();
-        head = removed.next;
-        if (head == null) {
-            tail = null;
-        }
-        removed.next = null;
-        removed.queue = null;
-    }
-
-    /** Removes what {@code unwanted} accepts; it is asked once for each entry. An outstanding head stays. */
-    void prune(Predicate<Entry<P>> unwanted) {
-        Entry<P> kept = state == State.OUTSTANDING ? head : null;
-        Entry<P> entry = kept == null ? head : kept.next;
-        head = kept;
-        tail = kept;
-        if (kept != null) {
-            kept.next = null;
-        }
-        while (entry != null) {
-            Entry<P> following = entry.next;
-            entry.next = null;
-            if (unwanted.test(entry)) {
-                entry.queue = null;
-            } else {
-                addLast(entry);
-            }
-            entry = following;
-        }
+        count++;
+        bytes += entry.bytes();
     }
 
     State state() {
         return state;
     }
 
-    void becomes(State newState) {
-        state = newState;
+    void becomesReady() {
+        state = State.READY;
+    }
+
+    /** The first {@code entries} are in a request. */
+    void becomesOutstanding(int entries) {
+        state = State.OUTSTANDING;
+        outstanding = entries;
+    }
+
+    /** The oldest outstanding entry that is not answered yet is done with. */
+    void remove(Entry<P> entry) {
+        if (lastKept == null) {
+            head = entry.next;
+        } else {
+            lastKept.next = entry.next;
+        }
+        if (tail == entry) {
+            tail = lastKept;
+        }
+        entry.next = null;
+        entry.queue = null;
+        count--;
+        bytes -= entry.bytes();
+        outstanding--;
+    }
+
+    /** The oldest outstanding entry that is not answered yet is to be sent again, not before {@code nanos}. */
+    void keep(Entry<P> entry, long nanos) {
+        if (lastKept == null) {
+            readyAt = nanos; // the oldest decides for those that are sent again behind it
+        }
+        lastKept = entry;
+        outstanding--;
+    }
+
+    boolean isAnswered() {
+        return outstanding == 0;
+    }
+
+    /**
+     * All that was outstanding is answered.
+     *
+     * @return whether anything has to be sent again: then the queue backs off
+     */
+    boolean backsOff() {
+        if (lastKept == null) {
+            return false;
+        }
+        lastKept = null;
+        state = State.BACKING_OFF;
+        return true;
     }
 
     /** When the back-off ends, on the engine's ticker. */
@@ -94,8 +132,23 @@ final class KeyQueue<P> {
         return readyAt;
     }
 
-    void backOffUntil(long nanos) {
-        state = State.BACKING_OFF;
-        readyAt = nanos;
+    /** Removes what {@code unwanted} accepts; it is asked once for each entry. What is outstanding stays. */
+    void prune(Predicate<Entry<P>> unwanted) {
+        Entry<P> entry = head;
+        int kept = state == State.OUTSTANDING ? outstanding : 0;
+        head = null;
+        tail = null;
+        count = 0;
+        bytes = 0;
+        for (; entry != null; kept--) {
+            Entry<P> following = entry.next;
+            entry.next = null;
+            if (kept <= 0 && unwanted.test(entry)) {
+                entry.queue = null;
+            } else {
+                addLast(entry);
+            }
+            entry = following;
+        }
     }
 }

@@ -1,31 +1,50 @@
 package io.millrace.connect.core.engine;
 
+import io.millrace.connect.core.delivery.Aggregator;
+import io.millrace.connect.core.delivery.Aggregator.Aggregate;
 import io.millrace.connect.core.delivery.BatchLimits;
-import java.util.ArrayList;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The way to one destination: what waits for it, how much may be under way, and when and where the next batch is cut.
- * Confined to the engine thread.
+ * The way to one destination: what waits for it, how much may be under way, and when and where the next request is cut.
+ * Confined to the engine thread. Times are nanoseconds on the engine's ticker.
  */
 final class Lane<P> {
     private final String destination;
     private final BatchLimits limits;
     private final long linger;
+    private final @Nullable Aggregator<P> aggregator;
+    private final Shards<P> shards;
     private final EntryBuffer<P> buffer;
     private final InFlightLimiter limiter;
 
-    /** @param linger how long the oldest entry that may be sent waits for the batch to fill, in nanoseconds */
-    Lane(String destination, BatchLimits limits, long linger, EntryBuffer<P> buffer, InFlightLimiter limiter) {
+    /**
+     * @param linger how long the oldest entry that may be sent waits for the request to fill
+     * @param aggregator or null where each entry carries one record
+     */
+    Lane(
+            String destination,
+            BatchLimits limits,
+            long linger,
+            @Nullable Aggregator<P> aggregator,
+            Shards<P> shards,
+            EntryBuffer<P> buffer,
+            InFlightLimiter limiter) {
         this.destination = destination;
         this.limits = limits;
         this.linger = linger;
+        this.aggregator = aggregator;
+        this.shards = shards;
         this.buffer = buffer;
         this.limiter = limiter;
     }
 
     String destination() {
         return destination;
+    }
+
+    Shards<P> shards() {
+        return shards;
     }
 
     EntryBuffer<P> buffer() {
@@ -36,30 +55,107 @@ final class Lane<P> {
         return limiter;
     }
 
-    /** Nanoseconds until a batch is to be cut: at once when one is full, else when the oldest entry has lingered. */
-    long untilDue(long now) {
-        if (buffer.readyCount() == 0) {
-            return Long.MAX_VALUE;
-        }
-        if (buffer.readyCount() >= limits.maxEntries() || buffer.readyBytes() >= limits.maxBytes()) {
-            return 0;
-        }
-        return Math.max(0, buffer.oldestReady() + linger - now);
+    /** Makes ready what has waited long enough; returns nanoseconds until the next has, or {@link Long#MAX_VALUE}. */
+    long wake(long now) {
+        return Math.min(buffer.wake(now), shards.wake(now));
     }
 
-    /** Takes the next batch out of the buffer: as many entries, in order, as the limits allow. */
-    List<Entry<P>> cut() {
-        List<Entry<P>> batch = new ArrayList<>(Math.min(limits.maxEntries(), buffer.readyCount()));
-        long bytes = 0;
-        for (Entry<P> entry = buffer.peek(); entry != null; entry = buffer.peek()) {
-            bytes += entry.bytes();
-            // The first always goes: an entry over the limits was rejected before it got here.
-            if (batch.size() == limits.maxEntries() || (bytes > limits.maxBytes() && !batch.isEmpty())) {
-                break;
-            }
-            buffer.poll();
-            batch.add(entry);
+    /** Nanoseconds until a request is to be cut: at once when one is full, else when the oldest entry has lingered. */
+    long untilDue(long now) {
+        if (shards.count() == 0) {
+            return Long.MAX_VALUE;
         }
-        return batch;
+        if (aggregator == null && (shards.count() >= limits.maxEntries() || shards.bytes() >= limits.maxBytes())) {
+            return 0;
+        }
+        long wait = Long.MAX_VALUE;
+        for (ShardQueue<P> shard : shards.flowing()) {
+            if (fillsAggregate(shard)) {
+                return 0;
+            }
+            wait = Math.min(wait, shard.oldest() + linger - now);
+        }
+        return Math.max(0, wait);
+    }
+
+    private boolean fillsAggregate(ShardQueue<P> shard) {
+        return aggregator != null
+                && (shard.count() >= aggregator.maxEntries() || shard.bytes() >= aggregator.maxBytes());
+    }
+
+    /** Takes the next request out of the buffer: as many entries, in order, as limits and quotas allow. May be empty. */
+    Request<P> cut(long now) {
+        Request<P> request = new Request<>(limits, shards.count());
+        for (int left = shards.flowingCount(); left > 0 && !request.isFull(); left--) {
+            ShardQueue<P> shard = shards.take();
+            int before = request.records().size();
+            if (shard.rate() != null) {
+                shard.rate().refill(now);
+            }
+            if (aggregator == null) {
+                fill(request, shard);
+            } else {
+                fill(request, shard, aggregator, now);
+            }
+            shards.putBack(shard, !request.isFull() || request.records().size() > before, now);
+        }
+        return request;
+    }
+
+    private void fill(Request<P> request, ShardQueue<P> shard) {
+        ShardRate rate = shard.rate();
+        for (KeyQueue<P> key = shard.peek(); key != null; key = shard.peek()) {
+            Entry<P> entry = key.head();
+            if ((rate != null && rate.isSpent()) || !request.hasRoomFor(entry.bytes())) {
+                return;
+            }
+            shard.poll();
+            key.becomesOutstanding(1);
+            request.add(entry);
+            if (rate != null) {
+                rate.take(entry.bytes());
+            }
+        }
+    }
+
+    private void fill(Request<P> request, ShardQueue<P> shard, Aggregator<P> together, long now) {
+        ShardRate rate = shard.rate();
+        for (KeyQueue<P> key = shard.peek(); key != null; key = shard.peek()) {
+            if (!fillsAggregate(shard) && shard.oldest() + linger - now > 0) {
+                return; // others do not wait for this one, and it goes on filling up
+            }
+            int expected = Math.max(key.head().bytes(), together.maxBytes());
+            if ((rate != null && rate.isSpent()) || !request.hasRoomFor(expected)) {
+                return;
+            }
+            int bytes = aggregate(request, shard, key, together);
+            if (rate != null) {
+                rate.take(bytes);
+            }
+        }
+    }
+
+    /** Takes the keys of a shard, each with as many of its entries as there is room for, until the aggregate is full. */
+    private int aggregate(Request<P> request, ShardQueue<P> shard, KeyQueue<P> firstKey, Aggregator<P> together) {
+        P first = firstKey.head().outgoing().payload();
+        Aggregate<P> aggregate = together.begin(first);
+        boolean room = true;
+        for (KeyQueue<P> key = firstKey; key != null && room; key = shard.peek()) {
+            int taken = 0;
+            for (Entry<P> entry = key.head(); entry != null && room; entry = entry.next) {
+                P payload = entry.outgoing().payload();
+                room = payload == first || (shards.map().inOneShard(first, payload) && aggregate.offer(payload));
+                if (room) {
+                    request.carry(entry);
+                    taken++;
+                }
+            }
+            if (taken > 0) {
+                shard.poll();
+                key.becomesOutstanding(taken);
+            }
+        }
+        request.close(aggregate.payload(), aggregate.bytes());
+        return aggregate.bytes();
     }
 }

@@ -64,29 +64,25 @@ public final class SinkEngine<P> implements AutoCloseable {
      * Starts the engine's thread.
      *
      * @param name of the connector and task, for the thread's name
-     * @param client closed with the engine
+     * @param parts what makes the sink; its client is closed with the engine
+     * @param listener is told what the delivery does, on the engine's thread
      */
-    public SinkEngine(
-            String name,
-            SinkTaskContext context,
-            DeliveryConfig config,
-            RecordConverter<P> converter,
-            BatchClient<P> client) {
-        this.config = config;
-        this.converter = converter;
-        this.client = client;
+    public SinkEngine(String name, SinkTaskContext context, SinkParts<P> parts, DeliveryListener listener) {
+        this.config = parts.delivery();
+        this.converter = parts.converter();
+        this.client = parts.client();
         this.context = context;
         this.rejected = new RejectedRecordHandler(config.rejection(), context.errantRecordReporter());
         this.credit = new Credit(config.maxBufferedRecords(), config.maxBufferedBytes());
         this.backPressure = new BackPressure(context, credit, config.maxBufferedRecords());
         this.delivery = new Delivery<>(
-                config,
-                client,
+                parts,
                 mailbox,
                 credit,
                 Ticker.SYSTEM,
                 () -> ThreadLocalRandom.current().nextDouble(),
-                rejections::add);
+                rejections::add,
+                listener);
         this.thread = new EngineThread(name + "-engine", mailbox, delivery);
         thread.start();
     }

@@ -1,6 +1,8 @@
 package io.millrace.connect.core.task;
 
+import io.millrace.connect.core.engine.DeliveryListener;
 import io.millrace.connect.core.engine.SinkEngine;
+import io.millrace.connect.core.engine.SinkParts;
 import java.util.Collection;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -29,7 +31,7 @@ public abstract class BatchSinkTask<P> extends SinkTask {
     public final void start(Map<String, String> props) {
         SinkParts<P> parts = parts(props);
         try {
-            engine = new SinkEngine<>(taskName(), context, parts.delivery(), parts.converter(), parts.client());
+            engine = new SinkEngine<>(taskName(), context, parts, DeliveryListener.NONE);
         } catch (RuntimeException e) {
             parts.client().close();
             throw e;

@@ -2,12 +2,15 @@ package io.millrace.connect.core.engine;
 
 import io.millrace.connect.core.config.DeliveryConfig;
 import io.millrace.connect.core.config.RejectionPolicy;
+import io.millrace.connect.core.delivery.Aggregator;
 import io.millrace.connect.core.delivery.BatchLimits;
 import io.millrace.connect.core.delivery.OrderingMode;
 import io.millrace.connect.core.delivery.Outgoing;
+import io.millrace.connect.core.delivery.Sharding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -27,7 +30,18 @@ final class DeliveryHarness {
     private long nextOffset;
 
     DeliveryHarness(DeliveryConfig config) {
-        delivery = new Delivery<>(config, client, mailbox, credit, ticker, () -> 0.5, rejections::add);
+        this(config, Sharding.none(), null);
+    }
+
+    DeliveryHarness(DeliveryConfig config, Sharding<String> sharding, @Nullable Aggregator<String> aggregator) {
+        delivery = new Delivery<>(
+                new SinkParts<>(config, record -> Optional.empty(), client, sharding, aggregator),
+                mailbox,
+                credit,
+                ticker,
+                () -> 0.5,
+                rejections::add,
+                DeliveryListener.NONE);
     }
 
     static DeliveryHarness with(OrderingMode mode) {

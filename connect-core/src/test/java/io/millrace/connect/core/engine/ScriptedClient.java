@@ -61,6 +61,11 @@ final class ScriptedClient implements BatchClient<String> {
         return closed;
     }
 
+    /** The payloads of every request so far. */
+    List<List<String>> sent() {
+        return sent.stream().map(Sent::payloads).toList();
+    }
+
     int requests() {
         return sent.size();
     }

@@ -365,7 +365,8 @@ class SinkEngineTest {
                 closeTimeoutMs,
                 OrderingMode.NONE,
                 rejection);
-        engine = new SinkEngine<>("test-0", context, config, SinkEngineTest::convert, client);
+        engine = new SinkEngine<>(
+                "test-0", context, new SinkParts<>(config, SinkEngineTest::convert, client), DeliveryListener.NONE);
         engine.open(List.of(ORDERS));
     }
 

@@ -1,4 +1,4 @@
-package io.millrace.connect.core.task;
+package io.millrace.connect.core.engine;
 
 import io.millrace.connect.core.config.DeliveryConfig;
 import io.millrace.connect.core.delivery.Aggregator;
