@@ -63,7 +63,10 @@ final class KinesisBatchClient implements BatchClient<PutRecordsRequestEntry> {
             KinesisAsyncClient kinesis = clients.build(KinesisAsyncClient.builder());
             KinesisBatchClient client = new KinesisBatchClient(
                     request -> clients.whenReady(() -> kinesis.putRecords(request)),
-                    new KinesisFailureClassifier(config, "kinesis:PutRecords"),
+                    new KinesisFailureClassifier(
+                            config,
+                            "kinesis:PutRecords",
+                            config.streams().streams().get(0)),
                     clients);
             complete = true;
             return client;
@@ -77,14 +80,15 @@ final class KinesisBatchClient implements BatchClient<PutRecordsRequestEntry> {
     @Override
     public CompletionStage<BatchResult> send(Batch<PutRecordsRequestEntry> batch) {
         long id = lastId.incrementAndGet();
+        KinesisFailureClassifier failures = classifier.forStream(batch.destination());
         CompletableFuture<BatchResult> result;
         try {
             result = putRecords.apply(request(batch)).handle((response, thrown) -> {
                 underWay.remove(id);
-                return resultOf(batch.payloads().size(), response, thrown);
+                return resultOf(batch.payloads().size(), response, thrown, failures);
             });
         } catch (RuntimeException e) {
-            return CompletableFuture.completedFuture(BatchResult.failed(classifier.classify(e)));
+            return CompletableFuture.completedFuture(BatchResult.failed(failures.classify(e)));
         }
         underWay.put(id, result);
         if (result.isDone()) {
@@ -103,39 +107,43 @@ final class KinesisBatchClient implements BatchClient<PutRecordsRequestEntry> {
                 .build();
     }
 
-    private BatchResult resultOf(int entries, @Nullable PutRecordsResponse response, @Nullable Throwable thrown) {
+    private static BatchResult resultOf(
+            int entries,
+            @Nullable PutRecordsResponse response,
+            @Nullable Throwable thrown,
+            KinesisFailureClassifier failures) {
         try {
             if (thrown != null || response == null) {
-                return BatchResult.failed(thrown == null ? INCOMPLETE : classifier.classify(thrown));
+                return BatchResult.failed(thrown == null ? INCOMPLETE : failures.classify(thrown));
             }
-            return resultOf(entries, response);
+            return resultOf(entries, response, failures);
         } catch (RuntimeException e) {
-            return BatchResult.failed(classifier.classify(e));
+            return BatchResult.failed(failures.classify(e));
         }
     }
 
     /** An entry is delivered only if the answer gives it a sequence number. */
-    private BatchResult resultOf(int entries, PutRecordsResponse response) {
+    private static BatchResult resultOf(int entries, PutRecordsResponse response, KinesisFailureClassifier failures) {
         List<PutRecordsResultEntry> results = response.records();
         if (results.size() != entries) {
             return BatchResult.failed(INCOMPLETE); // what belongs to what is anyone's guess
         }
-        @Nullable Failure[] failures = null;
+        @Nullable Failure[] ofEntries = null;
         for (int i = 0; i < entries; i++) {
             PutRecordsResultEntry result = results.get(i);
             String code = result.errorCode();
             if (code != null || result.sequenceNumber() == null) {
-                if (failures == null) {
-                    failures = new @Nullable Failure[entries];
+                if (ofEntries == null) {
+                    ofEntries = new @Nullable Failure[entries];
                 }
-                failures[i] = code == null ? INCOMPLETE : classifier.ofEntry(code);
+                ofEntries[i] = code == null ? INCOMPLETE : failures.ofEntry(code);
             }
         }
         Integer failed = response.failedRecordCount();
-        if (failures == null) {
+        if (ofEntries == null) {
             return failed != null && failed > 0 ? BatchResult.failed(INCOMPLETE) : BatchResult.delivered();
         }
-        return BatchResult.partial(failures);
+        return BatchResult.partial(ofEntries);
     }
 
     @Override

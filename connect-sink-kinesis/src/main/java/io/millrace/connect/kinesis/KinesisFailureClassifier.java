@@ -6,7 +6,7 @@ import io.millrace.connect.core.delivery.Failure;
 import io.millrace.connect.core.delivery.FailureKind;
 import org.jspecify.annotations.Nullable;
 
-/** What Kinesis's own error codes mean, of requests and of entries. Immutable. */
+/** What Kinesis's own error codes mean, of requests to one stream and of their entries. Immutable. */
 final class KinesisFailureClassifier extends AwsFailureClassifier {
     private static final String THROUGHPUT_EXCEEDED = "ProvisionedThroughputExceededException";
     private static final Failure ENTRY_THROTTLED = new Failure(
@@ -17,10 +17,23 @@ final class KinesisFailureClassifier extends AwsFailureClassifier {
             retryable("InternalFailure", "Kinesis could not store the entry this time");
 
     private final KinesisSinkConfig config;
+    private final String action;
+    private final String stream;
 
-    KinesisFailureClassifier(KinesisSinkConfig config, String action) {
+    /**
+     * @param action what is called, as IAM names it
+     * @param stream which stream, as the configuration names it
+     */
+    KinesisFailureClassifier(KinesisSinkConfig config, String action, String stream) {
         super(config.aws(), action);
         this.config = config;
+        this.action = action;
+        this.stream = stream;
+    }
+
+    /** The same action on another stream. */
+    KinesisFailureClassifier forStream(String other) {
+        return other.equals(stream) ? this : new KinesisFailureClassifier(config, action, other);
     }
 
     /** What the error code of one entry of an answer means. */
@@ -28,6 +41,12 @@ final class KinesisFailureClassifier extends AwsFailureClassifier {
         return switch (code) {
             case THROUGHPUT_EXCEEDED -> ENTRY_THROTTLED;
             case "InternalFailure" -> ENTRY_FAILED;
+            // Not in today's documentation of entries; if Kinesis says so of one entry, it will say so again.
+            case "InvalidArgumentException", "ValidationException" ->
+                new Failure(
+                        FailureKind.REJECTED,
+                        code,
+                        "Kinesis refuses the entry for the stream " + stream + ". " + invalidRequestHint());
             default -> retryable(code, "Kinesis did not store the entry");
         };
     }
@@ -36,23 +55,26 @@ final class KinesisFailureClassifier extends AwsFailureClassifier {
     protected @Nullable Failure ofService(String code, String requestId) {
         return switch (code) {
             case THROUGHPUT_EXCEEDED ->
-                new Failure(FailureKind.THROTTLED, code, "the stream takes no more now" + requestId);
+                new Failure(FailureKind.THROTTLED, code, "the stream " + stream + " takes no more now" + requestId);
             case "KMSThrottlingException" ->
-                new Failure(FailureKind.THROTTLED, code, "KMS asks the stream's encryption to do less" + requestId);
-            case "ResourceInUseException" -> retryable(code, "the stream is not active yet" + requestId);
+                new Failure(
+                        FailureKind.THROTTLED,
+                        code,
+                        "KMS asks the encryption of the stream " + stream + " to do less" + requestId);
+            case "ResourceInUseException" -> retryable(code, "the stream " + stream + " is not active yet" + requestId);
             case "ResourceNotFoundException" -> fatal(code, noSuchStream() + requestId);
             case "InvalidArgumentException" ->
                 fatal(code, "Kinesis finds the request invalid. " + invalidRequestHint() + requestId);
             case "KMSAccessDeniedException" ->
                 fatal(
                         code,
-                        "The key that encrypts the stream " + config.destination()
+                        "The key that encrypts the stream " + stream
                                 + " may not be used: allow kms:GenerateDataKey to the connector's identity, in its IAM policy"
                                 + " and in the key's policy" + requestId);
             case "KMSDisabledException", "KMSInvalidStateException", "KMSNotFoundException", "KMSOptInRequired" ->
                 fatal(
                         code,
-                        "The key that encrypts the stream " + config.destination()
+                        "The key that encrypts the stream " + stream
                                 + " cannot be used: enable or restore it in KMS, or give the stream another, and restart the"
                                 + " task" + requestId);
             default -> null;
@@ -62,8 +84,9 @@ final class KinesisFailureClassifier extends AwsFailureClassifier {
     /** That the stream does not exist, and which key to change. */
     String noSuchStream() {
         String region = config.aws().region();
-        return "There is no stream " + config.destination() + (region == null ? "" : " in " + region)
-                + ". Create it, or correct " + config.destinationKey() + " (and aws.region, and the account of the"
+        return "There is no stream " + stream + (region == null ? "" : " in " + region)
+                + ". Create it, or correct " + config.streams().keyOf(stream)
+                + " (and aws.region, and the account of the"
                 + " credentials)";
     }
 
@@ -71,6 +94,6 @@ final class KinesisFailureClassifier extends AwsFailureClassifier {
     protected String invalidRequestHint() {
         return "An entry may be larger than the stream takes: compare " + DeliveryConfig.RECORD_MAX_BYTES
                 + " with the stream's MaxRecordSizeInKiB, and raise that with UpdateMaxRecordSize. Else correct "
-                + config.destinationKey();
+                + config.streams().keyOf(stream);
     }
 }

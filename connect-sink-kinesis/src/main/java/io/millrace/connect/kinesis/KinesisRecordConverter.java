@@ -29,7 +29,7 @@ final class KinesisRecordConverter implements RecordConverter<PutRecordsRequestE
     private static final BigInteger LARGEST_HASH_KEY =
             BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE);
 
-    private final String destination;
+    private final StreamRouting streams;
     private final PartitionKeyStrategy partitionKeys;
     private final @Nullable String explicitHashKeyHeader;
     private final boolean appendNewline;
@@ -37,7 +37,7 @@ final class KinesisRecordConverter implements RecordConverter<PutRecordsRequestE
     private final JsonBytes json = JsonBytes.compact();
 
     KinesisRecordConverter(KinesisSinkConfig config, RandomGenerator random) {
-        this.destination = config.destination();
+        this.streams = config.streams();
         this.partitionKeys = new PartitionKeyStrategy(config, random);
         this.explicitHashKeyHeader = config.explicitHashKeyHeader();
         this.appendNewline = config.appendNewline();
@@ -49,6 +49,7 @@ final class KinesisRecordConverter implements RecordConverter<PutRecordsRequestE
         if (record.value() == null && nullValues == KinesisSinkConfig.NullValues.IGNORE) {
             return Optional.empty();
         }
+        String destination = stream(record);
         byte[] data = data(record);
         String partitionKey = partitionKeys.keyOf(record);
         PutRecordsRequestEntry entry = PutRecordsRequestEntry.builder()
@@ -59,6 +60,18 @@ final class KinesisRecordConverter implements RecordConverter<PutRecordsRequestE
         // Kinesis counts the data and the partition key; an explicit hash key it does not.
         int bytes = data.length + utf8Length(partitionKey);
         return Optional.of(new Outgoing<>(destination, partitionKeys.isOrdered() ? partitionKey : null, entry, bytes));
+    }
+
+    private String stream(SinkRecord record) {
+        String stream = streams.streamOf(record.topic());
+        if (stream == null) {
+            throw new RejectedRecordException(
+                    "no-stream-for-topic",
+                    KinesisSinkConfig.TOPIC_TO_STREAM + " has no entry for the topic " + record.topic()
+                            + " (as it is after all transforms): add one, or set " + KinesisSinkConfig.STREAM_NAME
+                            + " for topics without an entry");
+        }
+        return stream;
     }
 
     private byte[] data(SinkRecord record) {

@@ -15,8 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -30,6 +28,7 @@ public final class KinesisSinkConfig {
     public static final String STREAM_NAME = "kinesis.stream.name";
     public static final String STREAM = "kinesis.stream";
     public static final String STREAM_ARN = "kinesis.stream.arn";
+    public static final String TOPIC_TO_STREAM = "kinesis.topic.to.stream";
     public static final String PARTITION_KEY_SOURCE = "kinesis.partition.key.source";
     public static final String PARTITION_KEY_FIELD = "kinesis.partition.key.field";
     public static final String PARTITION_KEY_HEADER = "kinesis.partition.key.header";
@@ -47,9 +46,6 @@ public final class KinesisSinkConfig {
     private static final Logger LOG = LoggerFactory.getLogger(KinesisSinkConfig.class);
     private static final String PREFIX = "kinesis.";
     private static final String GROUP = "Kinesis";
-    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_.-]{1,128}");
-    private static final Pattern ARN = Pattern.compile(
-            "arn:aws[a-z-]*:kinesis:(?<region>[a-z0-9-]+):\\d{12}:stream/(?<name>[a-zA-Z0-9_.-]{1,128})");
 
     /** Where the partition key comes from. */
     public enum KeySource {
@@ -72,6 +68,7 @@ public final class KinesisSinkConfig {
     private final AbstractConfig config;
     private final DeliveryConfig delivery;
     private final AwsConfig aws;
+    private final StreamRouting streams;
 
     /** @throws ConfigException if anything is wrong; it names every key to change */
     public KinesisSinkConfig(Map<String, String> props) {
@@ -81,9 +78,10 @@ public final class KinesisSinkConfig {
         problems.throwIfAny();
         this.config = new AbstractConfig(DEFINITION, props, false);
         this.delivery = DeliveryConfig.of(config);
+        this.streams = StreamRouting.of(parsed);
         AwsConfig given = AwsConfig.of(config);
-        Matcher arn = ARN.matcher(text(STREAM_ARN) == null ? "" : text(STREAM_ARN));
-        this.aws = arn.matches() ? given.withDefaultRegion(arn.group("region")) : given;
+        String region = streams.region();
+        this.aws = region == null ? given : given.withDefaultRegion(region);
     }
 
     /** A definition of its own for each caller. */
@@ -94,7 +92,8 @@ public final class KinesisSinkConfig {
     /** What the keys say in contradiction to each other, and keys that do not exist. */
     static ConfigProblems checkAcross(ParsedValues values, Map<String, String> props) {
         ConfigProblems problems = new ConfigProblems(values);
-        checkStream(values, problems);
+        // A transform may rename topics: then those that are subscribed to say nothing of those that arrive.
+        StreamRouting.check(values, props.get("topics"), !props.containsKey("transforms"), problems);
         checkPartitionKey(values, problems);
         DeliveryConfig.check(values, problems);
         AwsConfig.check(values, problems);
@@ -105,41 +104,6 @@ public final class KinesisSinkConfig {
         }
         UnknownKeys.report(given, DEFINITION.names(), List.of(PREFIX, AwsConfig.PREFIX), problems);
         return problems;
-    }
-
-    private static void checkStream(ParsedValues values, ConfigProblems problems) {
-        String name = values.text(STREAM_NAME);
-        String alias = values.text(STREAM);
-        String arn = values.text(STREAM_ARN);
-        if (name == null && alias == null && arn == null) {
-            problems.add(STREAM_NAME, "Missing: name the stream to write to, or set " + STREAM_ARN + ".");
-            return;
-        }
-        if (name != null && alias != null && !name.equals(alias)) {
-            problems.add(STREAM, "Differs from " + STREAM_NAME + ", which replaces it: remove this key.");
-        }
-        String key = name != null ? STREAM_NAME : STREAM;
-        String named = name != null ? name : alias;
-        if (named != null && !NAME.matcher(named).matches()) {
-            problems.add(key, "Not the name of a stream: use 1 to 128 letters, digits, '_', '.' and '-'.");
-        }
-        if (arn == null) {
-            return;
-        }
-        Matcher matcher = ARN.matcher(arn);
-        if (!matcher.matches()) {
-            problems.add(
-                    STREAM_ARN,
-                    "Not the ARN of a stream, such as arn:aws:kinesis:eu-central-1:123456789012:stream/name.");
-            return;
-        }
-        if (named != null && !named.equals(matcher.group("name"))) {
-            problems.add(key, "Names another stream than " + STREAM_ARN + ": remove one of them.");
-        }
-        String region = values.text(AwsConfig.REGION);
-        if (region != null && !region.equals(matcher.group("region"))) {
-            problems.add(AwsConfig.REGION, "Differs from the region in " + STREAM_ARN + ": remove this key.");
-        }
     }
 
     private static void checkPartitionKey(ParsedValues values, ConfigProblems problems) {
@@ -177,19 +141,9 @@ public final class KinesisSinkConfig {
         return Objects.toString(config.originals().get("name"), "kinesis-sink");
     }
 
-    /** The stream's ARN where it is configured, else its name. */
-    String destination() {
-        String arn = text(STREAM_ARN);
-        if (arn != null) {
-            return arn;
-        }
-        String name = text(STREAM_NAME);
-        return name != null ? name : Objects.requireNonNull(text(STREAM));
-    }
-
-    /** The key that names the stream in this configuration. */
-    String destinationKey() {
-        return text(STREAM_NAME) != null ? STREAM_NAME : text(STREAM_ARN) != null ? STREAM_ARN : STREAM;
+    /** Which topic goes to which stream. */
+    StreamRouting streams() {
+        return streams;
     }
 
     KeySource keySource() {
@@ -243,7 +197,8 @@ public final class KinesisSinkConfig {
                 null,
                 null,
                 Importance.HIGH,
-                "The name of the stream to write to. This or " + STREAM_ARN + " is needed.");
+                "The name of the stream to write to, for topics without an entry in " + TOPIC_TO_STREAM
+                        + ". One of these two and " + STREAM_ARN + " is needed.");
         add.key(
                 STREAM,
                 ConfigDef.Type.STRING,
@@ -258,6 +213,17 @@ public final class KinesisSinkConfig {
                 null,
                 Importance.HIGH,
                 "The ARN of the stream to write to, which may be another account's. It also names the region.");
+        add.key(
+                TOPIC_TO_STREAM,
+                ConfigDef.Type.STRING,
+                null,
+                null,
+                Importance.MEDIUM,
+                "The streams of single topics: entries topic:stream, separated by commas. The topic is that of the record"
+                        + " after all transforms; the stream is a name or an ARN, which may be another account's, all in one"
+                        + " region. Records of other topics go to " + STREAM_NAME + " or " + STREAM_ARN
+                        + ", and are rejected where neither is set. Name a stream in one way only: by its name and by its ARN"
+                        + " it counts as two.");
         add.key(
                 PARTITION_KEY_SOURCE,
                 ConfigDef.Type.STRING,

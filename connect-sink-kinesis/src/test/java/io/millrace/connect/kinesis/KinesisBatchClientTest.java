@@ -34,7 +34,8 @@ class KinesisBatchClientTest {
             kinesis::putRecords,
             new KinesisFailureClassifier(
                     new KinesisSinkConfig(Map.of("kinesis.stream.name", "orders", "aws.region", "eu-central-1")),
-                    "kinesis:PutRecords"),
+                    "kinesis:PutRecords",
+                    "orders"),
             kinesis);
 
     @Test

@@ -83,6 +83,29 @@ class KinesisRecordConverterTest {
     }
 
     @Test
+    void sendsATopicToItsStreamByItsNameAfterTransforms() {
+        KinesisRecordConverter byTopic = new KinesisRecordConverter(
+                new KinesisSinkConfig(Map.of("kinesis.topic.to.stream", "topic:mine,renamed:other")),
+                new SplittableRandom(1));
+        SinkRecord record = record("k", null, "v");
+
+        assertThat(byTopic.convert(record).orElseThrow().destination()).isEqualTo("mine");
+        assertThat(byTopic.convert(renamed(record, "renamed")).orElseThrow().destination())
+                .isEqualTo("other");
+        assertThat(convert("kinesis.topic.to.stream=other:t", record).destination())
+                .isEqualTo("s");
+        assertThatThrownBy(() -> byTopic.convert(renamed(record, "unknown")))
+                .isInstanceOf(RejectedRecordException.class)
+                .hasMessageContainingAll("kinesis.topic.to.stream", "unknown", "kinesis.stream.name")
+                .extracting(e -> ((RejectedRecordException) e).reason())
+                .isEqualTo("no-stream-for-topic");
+    }
+
+    private static SinkRecord renamed(SinkRecord record, String topic) {
+        return record.newRecord(topic, 3, null, record.key(), null, record.value(), 1L);
+    }
+
+    @Test
     void endsPayloadsWithOneLineFeed() {
         String newline = "kinesis.append.newline=true";
 

@@ -16,9 +16,11 @@ import org.apache.kafka.connect.sink.SinkConnector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KinesisSinkConnectorTest {
     private static final String ARN = "arn:aws:kinesis:eu-central-1:123456789012:stream/orders";
+    private static final String FAR_ARN = "arn:aws:kinesis:us-east-1:210987654321:stream/far";
 
     private final KinesisSinkConnector connector = new KinesisSinkConnector();
 
@@ -62,7 +64,19 @@ class KinesisSinkConnectorTest {
                 "kinesis.stream.name=s; aws.regoin=eu-central-1 > aws.regoin",
                 "kinesis.stream.name=s; ordering.mod=none > ordering.mod",
                 "kinesis.stream.name=s; max.retry=5 > max.retry",
-                "kinesis.stream.name=s; aws.credentials.provider=java.lang.String > aws.credentials.provider"
+                "kinesis.stream.name=s; aws.credentials.provider=java.lang.String > aws.credentials.provider",
+                "kinesis.topic.to.stream=orders > kinesis.topic.to.stream",
+                "kinesis.topic.to.stream=orders: > kinesis.topic.to.stream",
+                "kinesis.topic.to.stream=:s > kinesis.topic.to.stream",
+                "kinesis.topic.to.stream=a:s, > kinesis.topic.to.stream",
+                "kinesis.topic.to.stream=a:s,a:t > kinesis.topic.to.stream",
+                "kinesis.topic.to.stream=a.*:s > kinesis.topic.to.stream",
+                "kinesis.topic.to.stream=a:s t > kinesis.topic.to.stream",
+                "kinesis.topic.to.stream=a:arn:aws:kinesis:eu-central-1:1:stream/s > kinesis.topic.to.stream",
+                "aws.region=us-east-1; kinesis.topic.to.stream=a:" + ARN + " > kinesis.topic.to.stream",
+                "kinesis.stream.arn=" + ARN + "; kinesis.topic.to.stream=a:" + FAR_ARN + " > kinesis.topic.to.stream",
+                "kinesis.topic.to.stream=a:" + ARN + ",b:" + FAR_ARN + " > kinesis.topic.to.stream",
+                "topics=a,b; kinesis.topic.to.stream=a:s > kinesis.topic.to.stream"
             })
     void reportsOnTheKeyToChange(String props, String key) {
         Map<String, String> given = parse(props);
@@ -97,21 +111,26 @@ class KinesisSinkConnectorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "kinesis.stream.name=s",
-        "kinesis.stream=s",
-        "kinesis.stream.arn=" + ARN,
-        "kinesis.stream.arn=" + ARN + "; kinesis.stream.name=orders; aws.region=eu-central-1",
-        "kinesis.stream.name=s; kinesis.partition.key.source=FIELD; kinesis.partition.key.field=a.b",
-        "kinesis.stream.name=s; name=n; connector.class=c; tasks.max=1; tasks.max.enforce=true; topics.regex=t;"
-                + "key.converter=c; value.converter=c; header.converter=c; transforms=t; predicates=p;"
-                + "config.action.reload=none; errors.retry.timeout=1; errors.retry.delay.max.ms=1;"
-                + "errors.log.enable=true; errors.log.include.messages=true; errors.deadletterqueue.topic.name=d;"
-                + "errors.deadletterqueue.topic.replication.factor=1; value.converter.schemas.enable=false;"
-                + "errors.deadletterqueue.context.headers.enable=true; consumer.override.max.poll.records=5;"
-                + "transforms.t.type=x; transforms.t.batch.sizes=x; predicates.p.type=x; connector.plugin.version=1",
-        "kinesis.stream.name=s; topics=t; errors.tolerance=all; transforms.aws.type=x; consumer.override.a.b=c"
-    })
+    @ValueSource(
+            strings = {
+                "kinesis.stream.name=s",
+                "kinesis.stream=s",
+                "kinesis.stream.arn=" + ARN,
+                "kinesis.stream.arn=" + ARN + "; kinesis.stream.name=orders; aws.region=eu-central-1",
+                "kinesis.stream.name=s; kinesis.partition.key.source=FIELD; kinesis.partition.key.field=a.b",
+                "kinesis.stream.name=s; name=n; connector.class=c; tasks.max=1; tasks.max.enforce=true; topics.regex=t;"
+                        + "key.converter=c; value.converter=c; header.converter=c; transforms=t; predicates=p;"
+                        + "config.action.reload=none; errors.retry.timeout=1; errors.retry.delay.max.ms=1;"
+                        + "errors.log.enable=true; errors.log.include.messages=true; errors.deadletterqueue.topic.name=d;"
+                        + "errors.deadletterqueue.topic.replication.factor=1; value.converter.schemas.enable=false;"
+                        + "errors.deadletterqueue.context.headers.enable=true; consumer.override.max.poll.records=5;"
+                        + "transforms.t.type=x; transforms.t.batch.sizes=x; predicates.p.type=x; connector.plugin.version=1",
+                "topics=a,b; kinesis.topic.to.stream=a:s,b:t",
+                "topics=a,b; transforms=t; transforms.t.type=x; kinesis.topic.to.stream=c:s",
+                "topics=a,b; kinesis.topic.to.stream=a:s; kinesis.stream.name=t",
+                "aws.region=eu-central-1; kinesis.topic.to.stream=a:" + ARN + ",b : s",
+                "kinesis.stream.name=s; topics=t; errors.tolerance=all; transforms.aws.type=x; consumer.override.a.b=c"
+            })
     void accepts(String props) {
         assertThat(problemsOf(parse(props))).isEmpty();
     }
@@ -122,6 +141,35 @@ class KinesisSinkConnectorTest {
                         .aws()
                         .region())
                 .isEqualTo("eu-central-1");
+    }
+
+    @Test
+    void takesTheRegionFromTheArnOfATopic() {
+        KinesisSinkConfig config = new KinesisSinkConfig(parse("kinesis.topic.to.stream=a:s,b:" + ARN));
+
+        assertThat(config.aws().region()).isEqualTo("eu-central-1");
+    }
+
+    @Test
+    void knowsWhichKeyNamesAStream() {
+        StreamRouting streams =
+                new KinesisSinkConfig(parse("kinesis.stream=rest; kinesis.topic.to.stream=a:s, b : " + ARN)).streams();
+
+        assertThat(streams.streams()).containsExactly("rest", "s", ARN);
+        assertThat(streams.streamOf("a")).isEqualTo("s");
+        assertThat(streams.streamOf("b")).isEqualTo(ARN);
+        assertThat(streams.streamOf("c")).isEqualTo("rest");
+        assertThat(streams.keyOf("rest")).isEqualTo("kinesis.stream");
+        assertThat(streams.keyOf(ARN)).isEqualTo("kinesis.topic.to.stream");
+    }
+
+    @Test
+    void saysWhichEntryIsWrongAndWhy() {
+        assertThat(problemsOf(parse("kinesis.topic.to.stream=a:" + ARN + ",b:" + FAR_ARN + ",c,a:t"))
+                        .get("kinesis.topic.to.stream")
+                        .toString())
+                .contains(
+                        "topic b is in us-east-1", "eu-central-1", "'c' is not an entry", "topic a has more than one");
     }
 
     @Test

@@ -55,6 +55,43 @@ class RemoteValidationIT {
     }
 
     @Test
+    void asksForEachStreamAndReportsEachOnItsKey() {
+        aws.kinesis().createStream("second", 1);
+
+        Map<String, List<String>> problems =
+                check("no-such", Map.of("kinesis.topic.to.stream", "a:orders,b:second,c:orders,d:missing,e:absent"));
+
+        assertThat(problems).containsOnlyKeys("kinesis.stream.name", "kinesis.topic.to.stream");
+        assertThat(problems.get("kinesis.stream.name").toString()).contains("no stream no-such");
+        assertThat(problems.get("kinesis.topic.to.stream").toString())
+                .contains("no stream missing", "no stream absent")
+                .contains("correct kinesis.topic.to.stream");
+        assertThat(aws.calls().count("kinesis:DescribeStreamSummary")).isEqualTo(5);
+    }
+
+    @Test
+    void reportsAStreamAlsoWhereAnotherGivesNoAnswer() {
+        aws.kinesis().createStream("second", 1);
+        Fault hold = aws.faults().on("DescribeStreamSummary").of("second").hold();
+        await().atMost(PATIENT).untilAsserted(() -> {
+            Map<String, List<String>> problems =
+                    check("no-such", Map.of("kinesis.topic.to.stream", "b:second"), Duration.ofSeconds(3));
+            assertThat(problems).containsOnlyKeys("kinesis.stream.name");
+        });
+        hold.remove();
+    }
+
+    @Test
+    void reportsWrongKeysOnceHoweverManyStreamsThereAre() {
+        aws.credentials().acceptOnly("AKIAOTHER");
+
+        Map<String, List<String>> problems = check("orders", Map.of("kinesis.topic.to.stream", "b:second,c:third"));
+
+        assertThat(problems).containsOnlyKeys("aws.access.key.id");
+        assertThat(problems.get("aws.access.key.id")).hasSize(1);
+    }
+
+    @Test
     void asksNothingWhereItIsToldNotTo() {
         assertThat(validate("no-such", Map.of("validate.remote", "false"))).isEmpty();
         assertThat(aws.calls().snapshot()).isEmpty();
@@ -198,9 +235,13 @@ class RemoteValidationIT {
 
     /** What AWS's answer leads to, however slow this machine is. */
     private Map<String, List<String>> check(String stream, Map<String, String> more) {
+        return check(stream, more, PATIENT);
+    }
+
+    private Map<String, List<String>> check(String stream, Map<String, String> more, Duration bound) {
         Map<String, String> props = KinesisBatchClientIT.props(aws, stream, more);
         ConfigProblems problems = new ConfigProblems(ParsedValues.of(KinesisSinkConfig.definition(), props));
-        new StreamCheck(new KinesisSinkConfig(props), PATIENT).run(problems);
+        new StreamCheck(new KinesisSinkConfig(props), bound).run(problems);
         List<ConfigValue> values = new ArrayList<>();
         problems.reportOn(values);
         return errors(values);

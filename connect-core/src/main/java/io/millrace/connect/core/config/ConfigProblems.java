@@ -37,9 +37,12 @@ public final class ConfigProblems {
         addAsItIs(key, key + ": " + message);
     }
 
-    /** Adds a message that names its key already. */
+    /** Adds a message that names its key already; the same message twice is told once. */
     void addAsItIs(String key, String message) {
-        byKey.computeIfAbsent(key, k -> new ArrayList<>()).add(message);
+        List<String> messages = byKey.computeIfAbsent(key, k -> new ArrayList<>());
+        if (!messages.contains(message)) {
+            messages.add(message);
+        }
     }
 
     public boolean isEmpty() {
