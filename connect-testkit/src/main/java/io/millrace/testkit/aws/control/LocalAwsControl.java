@@ -77,10 +77,14 @@ public final class LocalAwsControl implements ControlSurface {
             streams.put(
                     name,
                     new LocalAwsStatus.Stream(
-                            stream.recordsAccepted(), stream.bytesAccepted(), stream.entriesThrottled(), (int)
-                                    stream.shards().stream()
-                                            .filter(shard -> shard.isOpen())
-                                            .count()));
+                            stream.recordsAccepted(),
+                            stream.userRecordsAccepted(),
+                            stream.payloadUnits(),
+                            stream.bytesAccepted(),
+                            stream.entriesThrottled(),
+                            (int) stream.shards().stream()
+                                    .filter(shard -> shard.isOpen())
+                                    .count()));
         }
         return new LocalAwsStatus(cpuNanos(), calls.snapshot(), streams);
     }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalShard {
     private static final long OPEN = -1;
+    /** What the service charges for as one: each begun 25 KB of a record's payload. */
+    private static final int PAYLOAD_UNIT_BYTES = 25 * 1024;
 
     private final int number;
     private final String id;
@@ -25,6 +27,8 @@ public final class LocalShard {
 
     private final AtomicLong bytesAccepted = new AtomicLong();
     private final AtomicLong entriesThrottled = new AtomicLong();
+    private final AtomicLong userRecords = new AtomicLong();
+    private final AtomicLong payloadUnits = new AtomicLong();
     private long bytesStored;
     private volatile long closedMillis = OPEN;
 
@@ -109,6 +113,16 @@ public final class LocalShard {
         return bytesAccepted.get();
     }
 
+    /** How many user records these stood for: those of an aggregate in KPL's format count each. */
+    public long userRecordsAccepted() {
+        return userRecords.get();
+    }
+
+    /** How many PUT payload units the service would charge for: each begun 25 KB of a record. */
+    public long payloadUnits() {
+        return payloadUnits.get();
+    }
+
     /** How many entries were refused because the shard was written to too fast. */
     public long entriesThrottled() {
         return entriesThrottled.get();
@@ -154,6 +168,9 @@ public final class LocalShard {
     long append(PutBatch.Entry entry, boolean store, long nowMillis, long order, KinesisLimits limits) {
         long index = log.end();
         bytesAccepted.setRelease(bytesAccepted.getPlain() + entry.size());
+        userRecords.setRelease(userRecords.getPlain() + UserRecords.in(entry.data()));
+        int units = Math.max(1, (entry.data().length + PAYLOAD_UNIT_BYTES - 1) / PAYLOAD_UNIT_BYTES);
+        payloadUnits.setRelease(payloadUnits.getPlain() + units);
         if (!store) {
             log.skip(1);
             return index;

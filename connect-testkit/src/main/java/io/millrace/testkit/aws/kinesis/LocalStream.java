@@ -93,6 +93,16 @@ public final class LocalStream {
         return map.all().stream().mapToLong(LocalShard::bytesAccepted).sum();
     }
 
+    /** How many user records these stood for: those of an aggregate in KPL's format count each. */
+    public long userRecordsAccepted() {
+        return map.all().stream().mapToLong(LocalShard::userRecordsAccepted).sum();
+    }
+
+    /** How many PUT payload units the service would charge for: each begun 25 KB of a record. */
+    public long payloadUnits() {
+        return map.all().stream().mapToLong(LocalShard::payloadUnits).sum();
+    }
+
     /** How many entries were refused because a shard was written to too fast. */
     public long entriesThrottled() {
         return map.all().stream().mapToLong(LocalShard::entriesThrottled).sum();
