@@ -2,6 +2,7 @@ package io.millrace.benchmarks;
 
 import io.millrace.benchmarks.json.JsonReport;
 import io.millrace.benchmarks.memory.Memory;
+import io.millrace.benchmarks.ordering.Ordering;
 import io.millrace.benchmarks.sink.Throughput;
 import io.millrace.benchmarks.transform.TransformReport;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ public final class Main {
     private static final Map<String, Predicate<RunOptions>> BENCHMARKS = new TreeMap<>(Map.of(
             "throughput",
             Throughput::run,
+            "ordering",
+            Ordering::run,
             "memory",
             Memory::run,
             "transform",

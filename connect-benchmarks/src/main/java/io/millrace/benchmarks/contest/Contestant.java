@@ -1,8 +1,12 @@
-package io.millrace.benchmarks.sink;
+package io.millrace.benchmarks.contest;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 
 /** One of those that are measured side by side. Confined to the runner's thread. */
-interface Contestant extends AutoCloseable {
+public interface Contestant extends AutoCloseable {
 
+    /** What the report calls it. */
     String name();
 
     /**
@@ -12,6 +16,11 @@ interface Contestant extends AutoCloseable {
      * @throws IllegalStateException if one was not
      */
     long send(long nanos);
+
+    /** CPU time that all its processes have used until now, in nanoseconds; by default this process's. */
+    default long cpuNanos() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+    }
 
     @Override
     void close();

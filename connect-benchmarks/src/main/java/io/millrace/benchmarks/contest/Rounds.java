@@ -1,10 +1,7 @@
-package io.millrace.benchmarks.sink;
+package io.millrace.benchmarks.contest;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.millrace.benchmarks.aws.CountingKinesis;
 import io.millrace.benchmarks.report.Numbers;
-import java.lang.management.ManagementFactory;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,29 +11,31 @@ import java.util.Map;
  * Lets contestants take turns, so that what happens to the machine happens to all of them, and checks after each window that
  * the service counted what the contestant says was acknowledged.
  */
-final class Rounds {
+public final class Rounds {
     private final CountingKinesis service;
     private final List<Contestant> contestants;
-    private final OperatingSystemMXBean process = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
-    Rounds(CountingKinesis service, List<Contestant> contestants) {
+    /** @param contestants that send to this service, and are the only ones that do */
+    public Rounds(CountingKinesis service, List<Contestant> contestants) {
         this.service = service;
         this.contestants = contestants;
     }
 
-    /**
-     * Runs so many rounds of a window for each contestant; the order turns round each time.
-     *
-     * @return the windows of each contestant, by its name, in the order of the rounds
-     */
-    Map<String, List<Window>> run(String phase, int rounds, Duration window) {
+    /** Warms up and measures as planned. */
+    public Results run(String what, Plan plan) {
+        run(what + ", warm-up", plan.warmUpRounds(), plan);
+        return run(what + ", window", plan.rounds(), plan);
+    }
+
+    /** Runs so many rounds of a window for each contestant; the order turns round each time. */
+    private Results run(String phase, int rounds, Plan plan) {
         Map<String, List<Window>> windows = new LinkedHashMap<>();
         contestants.forEach(contestant -> windows.put(contestant.name(), new ArrayList<>()));
         for (int round = 0; round < rounds; round++) {
             StringBuilder progress = new StringBuilder(phase + " " + (round + 1) + "/" + rounds + ", entries/s:");
             for (int i = 0; i < contestants.size(); i++) {
                 Contestant contestant = contestants.get(round % 2 == 0 ? i : contestants.size() - 1 - i);
-                Window measured = measure(contestant, window);
+                Window measured = measure(contestant, plan.window().toNanos());
                 windows.computeIfAbsent(contestant.name(), name -> new ArrayList<>())
                         .add(measured);
                 progress.append("  ")
@@ -46,22 +45,28 @@ final class Rounds {
             }
             System.out.println(progress);
         }
-        return windows;
+        return new Results(windows);
     }
 
-    private Window measure(Contestant contestant, Duration window) {
+    private Window measure(Contestant contestant, long windowNanos) {
         CountingKinesis.Totals before = service.totals();
-        long cpu = process.getProcessCpuTime();
+        long cpu = contestant.cpuNanos();
         long start = System.nanoTime();
-        long acknowledged = contestant.send(window.toNanos());
+        long acknowledged = contestant.send(windowNanos);
         long nanos = System.nanoTime() - start;
-        long cpuNanos = process.getProcessCpuTime() - cpu;
+        long cpuNanos = contestant.cpuNanos() - cpu;
         CountingKinesis.Totals after = service.totals();
         long arrived = after.entries() - before.entries();
         if (arrived != acknowledged) {
             throw new IllegalStateException(contestant.name() + ": " + acknowledged
                     + " entries were acknowledged, but the service counted " + arrived);
         }
-        return new Window(acknowledged, nanos, cpuNanos, after.cpuNanos() - before.cpuNanos());
+        return new Window(
+                acknowledged,
+                after.records() - before.records(),
+                after.payloadUnits() - before.payloadUnits(),
+                nanos,
+                cpuNanos,
+                after.cpuNanos() - before.cpuNanos());
     }
 }

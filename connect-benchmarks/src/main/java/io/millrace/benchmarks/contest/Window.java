@@ -1,24 +1,38 @@
-package io.millrace.benchmarks.sink;
+package io.millrace.benchmarks.contest;
 
 /**
  * What one contestant did in one round.
  *
- * @param entries acknowledged, and counted by the service
+ * @param entries acknowledged, and counted by the service: user records, where these are aggregated
+ * @param records that carried them to the service
+ * @param payloadUnits that the service would charge for
  * @param nanos of wall time, draining included
- * @param cpuNanos of this process, all its threads
+ * @param cpuNanos of the contestant's processes, all their threads
  * @param serviceCpuNanos of the service's process
  */
-record Window(long entries, long nanos, long cpuNanos, long serviceCpuNanos) {
+public record Window(long entries, long records, long payloadUnits, long nanos, long cpuNanos, long serviceCpuNanos) {
 
-    double entriesPerSecond() {
+    public double entriesPerSecond() {
         return entries * 1e9 / nanos;
     }
 
-    double cpuMicrosPerEntry() {
+    public double entriesPerRecord() {
+        return (double) entries / records;
+    }
+
+    public double payloadUnitsPerMillionEntries() {
+        return payloadUnits * 1e6 / entries;
+    }
+
+    public double entriesPerCpuSecond() {
+        return entries * 1e9 / cpuNanos;
+    }
+
+    public double cpuMicrosPerEntry() {
         return cpuNanos / 1e3 / entries;
     }
 
-    double serviceCpuMicrosPerEntry() {
+    public double serviceCpuMicrosPerEntry() {
         return serviceCpuNanos / 1e3 / entries;
     }
 }

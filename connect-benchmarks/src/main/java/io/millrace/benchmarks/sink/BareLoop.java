@@ -1,5 +1,6 @@
 package io.millrace.benchmarks.sink;
 
+import io.millrace.benchmarks.contest.Contestant;
 import io.millrace.connect.aws.AwsClientFactory;
 import java.util.List;
 import java.util.concurrent.Semaphore;

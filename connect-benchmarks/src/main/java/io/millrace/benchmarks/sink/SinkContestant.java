@@ -1,19 +1,21 @@
 package io.millrace.benchmarks.sink;
 
+import io.millrace.benchmarks.contest.Contestant;
 import io.millrace.connect.kinesis.KinesisSinkTask;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
 
-/** The Kinesis sink, driven as Connect drives it with the same records over and over. */
-final class SinkContestant implements Contestant {
+/** The Kinesis sink, driven as Connect drives it with the same records over and over. Confined to one thread. */
+public final class SinkContestant implements Contestant {
     private final String name;
     private final List<List<SinkRecord>> polls;
     private final TaskDriver driver;
     private int next;
 
-    SinkContestant(
+    /** Starts the task; the polls repeat. */
+    public SinkContestant(
             String name, Map<String, String> props, List<TopicPartition> partitions, List<List<SinkRecord>> polls) {
         this.name = name;
         this.polls = polls;

@@ -2,6 +2,10 @@ package io.millrace.benchmarks.sink;
 
 import io.millrace.benchmarks.RunOptions;
 import io.millrace.benchmarks.aws.CountingKinesis;
+import io.millrace.benchmarks.contest.Contestants;
+import io.millrace.benchmarks.contest.Plan;
+import io.millrace.benchmarks.contest.Results;
+import io.millrace.benchmarks.contest.Rounds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,19 +22,12 @@ public final class Throughput {
 
     private static final List<Size> SIZES = List.of(new Size(100, 0.80), new Size(1024, 0.85));
 
-    /** How long all warm up together, and how often and how long each is then measured. */
-    record Plan(int warmUpRounds, int rounds, Duration window) {
-        static Plan of(RunOptions options) {
-            // Four contestants, three rounds, five seconds: a minute of warm-up in all.
-            return options.quick() ? new Plan(2, 3, Duration.ofSeconds(1)) : new Plan(3, 10, Duration.ofSeconds(5));
-        }
-    }
-
     private Throughput() {}
 
     /** Tells whether every target was met; a quick run has none. */
     public static boolean run(RunOptions options) {
-        Plan plan = Plan.of(options);
+        // Four contestants, three rounds, five seconds: a minute of warm-up in all.
+        Plan plan = options.quick() ? new Plan(2, 3, Duration.ofSeconds(1)) : new Plan(3, 10, Duration.ofSeconds(5));
         List<ThroughputResult> results = new ArrayList<>();
         for (Size size : SIZES) {
             // A service of its own for each size: neither inherits the other's heap.
@@ -43,7 +40,7 @@ public final class Throughput {
         return options.quick() || report.isEveryTargetMet();
     }
 
-    private static Map<String, List<Window>> measure(CountingKinesis service, int bytes, Plan plan) {
+    private static Results measure(CountingKinesis service, int bytes, Plan plan) {
         RecordPool pool = new RecordPool(bytes);
         Map<String, String> props = Sinks.props(service, "none");
         try (Contestants contestants = new Contestants()) {
@@ -52,27 +49,7 @@ public final class Throughput {
             contestants.add(new SinkContestant(BYTES, props, Sinks.PARTITIONS, pool.asBytes()));
             contestants.add(new SinkContestant(STRUCTS, props, Sinks.PARTITIONS, pool.asStructs()));
             contestants.add(new SinkContestant(MAPS, props, Sinks.PARTITIONS, pool.asMaps()));
-            Rounds rounds = new Rounds(service, contestants.all());
-            rounds.run(bytes + " B, warm-up", plan.warmUpRounds(), plan.window());
-            return rounds.run(bytes + " B, window", plan.rounds(), plan.window());
-        }
-    }
-
-    /** Closes all of them, whatever happens while they are made. */
-    private static final class Contestants implements AutoCloseable {
-        private final List<Contestant> all = new ArrayList<>();
-
-        void add(Contestant contestant) {
-            all.add(contestant);
-        }
-
-        List<Contestant> all() {
-            return all;
-        }
-
-        @Override
-        public void close() {
-            all.forEach(Contestant::close);
+            return new Rounds(service, contestants.all()).run(bytes + " B", plan);
         }
     }
 }

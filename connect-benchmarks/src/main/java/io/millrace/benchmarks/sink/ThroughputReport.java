@@ -8,6 +8,7 @@ import static io.millrace.benchmarks.report.Statistics.median;
 import static io.millrace.benchmarks.report.Statistics.min;
 
 import io.millrace.benchmarks.aws.CountingKinesis;
+import io.millrace.benchmarks.contest.Plan;
 import io.millrace.benchmarks.report.Table;
 import java.util.List;
 
@@ -18,10 +19,10 @@ final class ThroughputReport {
 
     private static final int SERVICE_CPU_TARGET_BYTES = 100;
 
-    private final Throughput.Plan plan;
+    private final Plan plan;
     private final List<ThroughputResult> results;
 
-    ThroughputReport(Throughput.Plan plan, List<ThroughputResult> results) {
+    ThroughputReport(Plan plan, List<ThroughputResult> results) {
         this.plan = plan;
         this.results = results;
     }
@@ -66,7 +67,7 @@ final class ThroughputReport {
                         CountingKinesis.SHARDS,
                         plan.warmUpRounds(),
                         plan.rounds(),
-                        decimals(1, plan.window().toMillis() / 1e3).replace(".0", ""),
+                        plan.windowSeconds(),
                         Sinks.POLL_RECORDS,
                         Sinks.MAX_IN_FLIGHT,
                         Sinks.POLL_RECORDS);

@@ -1,16 +1,15 @@
 package io.millrace.benchmarks.sink;
 
+import io.millrace.benchmarks.contest.Results;
+import io.millrace.benchmarks.contest.Window;
 import io.millrace.benchmarks.report.Statistics;
-import java.util.List;
-import java.util.Map;
-import java.util.function.ToDoubleFunction;
 
-/** The windows of one payload size; what is compared is compared within a round. Immutable. */
+/** The windows of one payload size. Immutable. */
 final class ThroughputResult {
     private final Throughput.Size size;
-    private final Map<String, List<Window>> windows;
+    private final Results windows;
 
-    ThroughputResult(Throughput.Size size, Map<String, List<Window>> windows) {
+    ThroughputResult(Throughput.Size size, Results windows) {
         this.size = size;
         this.windows = windows;
     }
@@ -20,25 +19,20 @@ final class ThroughputResult {
     }
 
     Iterable<String> contestants() {
-        return windows.keySet();
+        return windows.contestants();
     }
 
     double[] entriesPerSecond(String contestant) {
-        return each(contestant, Window::entriesPerSecond);
+        return windows.each(contestant, Window::entriesPerSecond);
     }
 
     double[] cpuMicrosPerEntry(String contestant) {
-        return each(contestant, Window::cpuMicrosPerEntry);
+        return windows.each(contestant, Window::cpuMicrosPerEntry);
     }
 
     /** Entries/s as a share of the bare loop's in the same round. */
     double[] ratios(String contestant) {
-        double[] ours = entriesPerSecond(contestant);
-        double[] theirs = entriesPerSecond(BareLoop.NAME);
-        for (int round = 0; round < ours.length; round++) {
-            ours[round] /= theirs[round];
-        }
-        return ours;
+        return windows.ratios(contestant, BareLoop.NAME, Window::entriesPerSecond);
     }
 
     /** What a contestant's entry costs more than the same bytes ready-made, in microseconds of CPU. */
@@ -53,18 +47,10 @@ final class ThroughputResult {
 
     /** The service's own CPU time, while the bare loop ran. */
     double serviceCpuMicrosPerEntry() {
-        return Statistics.median(each(BareLoop.NAME, Window::serviceCpuMicrosPerEntry));
+        return windows.median(BareLoop.NAME, Window::serviceCpuMicrosPerEntry);
     }
 
     boolean isTargetMet() {
         return Statistics.median(ratios(Throughput.BYTES)) >= size.target();
-    }
-
-    private double[] each(String contestant, ToDoubleFunction<Window> what) {
-        List<Window> measured = windows.get(contestant);
-        if (measured == null) {
-            throw new IllegalArgumentException("no contestant " + contestant);
-        }
-        return measured.stream().mapToDouble(what).toArray();
     }
 }
