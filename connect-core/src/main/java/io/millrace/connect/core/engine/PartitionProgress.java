@@ -18,6 +18,7 @@ final class PartitionProgress {
 
     // The task thread's.
     private final OffsetQueue unacknowledged = new OffsetQueue();
+    private final TakenTimes taken = new TakenTimes();
     private long registered;
 
     // The engine thread's.
@@ -51,11 +52,23 @@ final class PartitionProgress {
      * @return how many records, from the first unacknowledged one on, are remembered: what that one holds up
      */
     int trim() {
-        long outstanding = registered - acknowledgedPrefix.getAcquire();
+        long acknowledged = acknowledgedPrefix.getAcquire();
+        long outstanding = registered - acknowledged;
         while (unacknowledged.size() > outstanding) {
             unacknowledged.removeFirst();
         }
+        taken.trim(acknowledged);
         return unacknowledged.size();
+    }
+
+    /** Task thread: the records registered since the last call were taken at {@code now}. */
+    void taken(long now) {
+        taken.mark(registered, now);
+    }
+
+    /** Any thread: nanoseconds since the first unacknowledged record was taken; 0 if there is none. */
+    long oldestAge(long now) {
+        return taken.age(acknowledgedPrefix.getAcquire(), now);
     }
 
     /**

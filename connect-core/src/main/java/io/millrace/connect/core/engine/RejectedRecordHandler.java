@@ -27,14 +27,19 @@ final class RejectedRecordHandler {
 
     private final RejectionPolicy policy;
     private final @Nullable ErrantRecordReporter reporter;
+    private final DeliveryListener listener;
     private final ArrayDeque<Report> reports = new ArrayDeque<>();
 
     private record Report(Future<Void> done, Runnable acknowledge, String origin) {}
 
-    /** @param reporter Connect's, or null where neither a dead letter queue nor logging is configured */
-    RejectedRecordHandler(RejectionPolicy policy, @Nullable ErrantRecordReporter reporter) {
+    /**
+     * @param reporter Connect's, or null where neither a dead letter queue nor logging is configured
+     * @param listener told of each rejected record
+     */
+    RejectedRecordHandler(RejectionPolicy policy, @Nullable ErrantRecordReporter reporter, DeliveryListener listener) {
         this.policy = policy;
         this.reporter = reporter;
+        this.listener = listener;
     }
 
     /** Whether {@link #reject} needs the record itself. */
@@ -51,6 +56,7 @@ final class RejectedRecordHandler {
      * @throws DataException where rejected records are not tolerated
      */
     void reject(String origin, @Nullable SinkRecord record, RejectedRecordException why, Runnable acknowledge) {
+        listener.rejected(why.reason());
         if (policy == RejectionPolicy.FAIL) {
             throw new DataException(
                     "Record " + origin + " cannot be delivered: " + why.getMessage()

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -28,11 +29,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Delivers the records of one sink task and knows which of them may be committed: those before the first one that is neither
- * delivered nor reported. The task's side of the engine; confined to the task thread.
+ * delivered nor reported. The task's side of the engine; confined to the task thread, but for {@link EngineState}.
  *
  * @param <P> the service's own entry
  */
-public final class SinkEngine<P> implements AutoCloseable {
+public final class SinkEngine<P> implements EngineState, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SinkEngine.class);
 
     /** Entries are handed over in portions, so that delivery starts while the rest is still converted. */
@@ -48,9 +49,12 @@ public final class SinkEngine<P> implements AutoCloseable {
     private final RecordConverter<P> converter;
     private final BatchClient<P> client;
     private final SinkTaskContext context;
+    private final DeliveryListener listener;
     private final Mailbox mailbox = new Mailbox();
     private final ConcurrentLinkedQueue<Rejection> rejections = new ConcurrentLinkedQueue<>();
-    private final Map<TopicPartition, PartitionProgress> partitions = new HashMap<>();
+    /** Changed by the task thread. */
+    private final Map<TopicPartition, PartitionProgress> partitions = new ConcurrentHashMap<>();
+
     private final RejectedRecordHandler rejected;
     private final Credit credit;
     private final BackPressure backPressure;
@@ -65,14 +69,15 @@ public final class SinkEngine<P> implements AutoCloseable {
      *
      * @param name of the connector and task, for the thread's name
      * @param parts what makes the sink; its client is closed with the engine
-     * @param listener is told what the delivery does, on the engine's thread
+     * @param listener is told what becomes of the records
      */
     public SinkEngine(String name, SinkTaskContext context, SinkParts<P> parts, DeliveryListener listener) {
         this.config = parts.delivery();
         this.converter = parts.converter();
         this.client = parts.client();
         this.context = context;
-        this.rejected = new RejectedRecordHandler(config.rejection(), context.errantRecordReporter());
+        this.listener = listener;
+        this.rejected = new RejectedRecordHandler(config.rejection(), context.errantRecordReporter(), listener);
         this.credit = new Credit(config.maxBufferedRecords(), config.maxBufferedBytes());
         this.backPressure = new BackPressure(context, credit, config.maxBufferedRecords());
         this.delivery = new Delivery<>(
@@ -119,6 +124,7 @@ public final class SinkEngine<P> implements AutoCloseable {
         int heldUp = 0;
         for (PartitionProgress progress : partitions.values()) {
             heldUp = Math.max(heldUp, progress.trim());
+            progress.taken(now);
         }
         backPressure.afterPut(heldUp);
         if (backPressure.isPaused() || credit.records() > 0 || rejected.isWaiting() || !rejections.isEmpty()) {
@@ -190,6 +196,26 @@ public final class SinkEngine<P> implements AutoCloseable {
         client.close();
     }
 
+    @Override
+    public long bufferedRecords() {
+        return Math.max(0, credit.records()); // its two counters are not read at one moment
+    }
+
+    @Override
+    public long bufferedBytes() {
+        return Math.max(0, credit.bytes());
+    }
+
+    @Override
+    public long oldestUnacknowledgedNanos() {
+        long now = Ticker.SYSTEM.nanos();
+        long oldest = 0;
+        for (PartitionProgress progress : partitions.values()) {
+            oldest = Math.max(oldest, progress.oldestAge(now));
+        }
+        return oldest;
+    }
+
     private void convert(SinkRecord record, long now, List<Entry<P>> portion) {
         PartitionProgress progress = progress(record);
         long offset = record.originalKafkaOffset();
@@ -197,6 +223,7 @@ public final class SinkEngine<P> implements AutoCloseable {
         try {
             Optional<Outgoing<P>> outgoing = converter.convert(record);
             if (outgoing.isEmpty()) {
+                listener.ignored();
                 mailbox.post(() -> progress.acknowledge(number));
                 return;
             }

@@ -1,8 +1,8 @@
 package io.millrace.connect.core.task;
 
-import io.millrace.connect.core.engine.DeliveryListener;
 import io.millrace.connect.core.engine.SinkEngine;
 import io.millrace.connect.core.engine.SinkParts;
+import io.millrace.connect.core.metrics.SinkMetrics;
 import java.util.Collection;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class BatchSinkTask<P> extends SinkTask {
     private @Nullable SinkEngine<P> engine;
+    private @Nullable SinkMetrics metrics;
 
     /**
      * Reads the configuration and builds the parts. If it throws, it has closed what it opened.
@@ -30,9 +31,13 @@ public abstract class BatchSinkTask<P> extends SinkTask {
     @Override
     public final void start(Map<String, String> props) {
         SinkParts<P> parts = parts(props);
+        SinkMetrics shown = SinkMetrics.of(context, taskName(), parts.delivery().limits());
         try {
-            engine = new SinkEngine<>(taskName(), context, parts, DeliveryListener.NONE);
+            engine = new SinkEngine<>(taskName(), context, parts, shown);
+            shown.observe(engine);
+            metrics = shown;
         } catch (RuntimeException e) {
+            shown.close();
             parts.client().close();
             throw e;
         }
@@ -63,8 +68,14 @@ public abstract class BatchSinkTask<P> extends SinkTask {
 
     @Override
     public final void stop() {
-        if (engine != null) {
-            engine.close();
+        try {
+            if (engine != null) {
+                engine.close();
+            }
+        } finally {
+            if (metrics != null) {
+                metrics.close();
+            }
         }
     }
 
