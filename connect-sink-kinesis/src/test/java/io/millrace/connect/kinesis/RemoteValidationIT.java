@@ -20,7 +20,6 @@ import org.apache.kafka.common.config.ConfigValue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -171,7 +170,6 @@ class RemoteValidationIT {
     }
 
     @Test
-    @DisabledIfEnvironmentVariable(named = "AWS_REGION", matches = ".+", disabledReason = "it is a region")
     void reportsThatThereIsNoRegion() {
         String before = System.getProperty("aws.disableEc2Metadata");
         System.setProperty("aws.disableEc2Metadata", "true");
