@@ -2,13 +2,18 @@ package io.millrace.connect.aws;
 
 import io.millrace.connect.core.config.BuildVersion;
 import io.millrace.connect.core.config.KeyedConfigException;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import javax.net.ssl.TrustManager;
+import org.apache.kafka.common.config.types.Password;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.client.builder.AwsAsyncClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -20,6 +25,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.Protocol;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.ProxyConfiguration;
 import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
@@ -43,6 +49,7 @@ public final class AwsClientFactory implements AutoCloseable {
     private final String name;
     private final Opened opened = new Opened();
     private final Region region;
+    private final ScheduledExecutorService timer;
     private final SdkAsyncHttpClient http;
     private final IdentityProvider<? extends AwsCredentialsIdentity> credentials;
 
@@ -59,10 +66,11 @@ public final class AwsClientFactory implements AutoCloseable {
         boolean complete = false;
         try {
             this.region = region(config);
-            @Nullable
-            TrustManager[] trusted = config.tlsCaFile() == null ? null : TrustedCertificates.read(config.tlsCaFile());
+            TrustManager @Nullable [] trusted = trusted(config.http().tlsCaFile());
+            this.timer = timer(daemonThreads(name + "-aws-timer-"));
+            opened.add(timer::shutdownNow);
             this.http = opened.add(nettyClient(trusted, maxConcurrency));
-            this.credentials = new CredentialsFactory(config, name, region, trusted, opened).open();
+            this.credentials = new CredentialsFactory(config, name, region, trusted, timer, opened).open();
             complete = true;
         } finally {
             if (!complete) {
@@ -71,19 +79,12 @@ public final class AwsClientFactory implements AutoCloseable {
         }
     }
 
-    /** The region that the clients sign for. */
-    public Region region() {
-        return region;
-    }
-
     /** Builds a client; the factory closes it. */
     public <B extends AwsClientBuilder<B, C> & AwsAsyncClientBuilder<B, C>, C extends SdkAutoCloseable> C build(
             B builder) {
-        if (config.endpoint() != null) {
-            builder.endpointOverride(config.endpoint());
-        }
+        endpoint(builder, config, config.endpoint());
         ClientOverrideConfiguration.Builder override =
-                commonOverrides(config).retryStrategy(AwsRetryStrategy.doNotRetry());
+                commonOverrides(config, timer).retryStrategy(AwsRetryStrategy.doNotRetry());
         if (credentials instanceof NonBlockingCredentials renewable) {
             override.addExecutionInterceptor(new RenewWhenExpired(renewable));
         }
@@ -109,7 +110,8 @@ public final class AwsClientFactory implements AutoCloseable {
         CompletableFuture<AwsCredentialsIdentity> ready = fetched.ready();
         return ready.isDone()
                 ? ready.thenCompose(there -> call.get())
-                : ready.orTimeout(config.callTimeoutMs(), TimeUnit.MILLISECONDS).thenCompose(there -> call.get());
+                : ready.orTimeout(config.http().callTimeoutMs(), TimeUnit.MILLISECONDS)
+                        .thenCompose(there -> call.get());
     }
 
     /** Closes the clients, then what they used, the latest opened first. */
@@ -118,27 +120,73 @@ public final class AwsClientFactory implements AutoCloseable {
         opened.close();
     }
 
-    static ClientOverrideConfiguration.Builder commonOverrides(AwsConfig config) {
+    static ClientOverrideConfiguration.Builder commonOverrides(AwsConfig config, ScheduledExecutorService timer) {
         return ClientOverrideConfiguration.builder()
-                .apiCallTimeout(Duration.ofMillis(config.callTimeoutMs()))
+                .apiCallTimeout(Duration.ofMillis(config.http().callTimeoutMs()))
+                .scheduledExecutorService(timer)
                 .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, "millrace/" + BuildVersion.get());
+    }
+
+    /** Where a client is to call: an address of the configuration is used as it is, whatever the worker's environment says. */
+    static void endpoint(AwsClientBuilder<?, ?> builder, AwsConfig config, @Nullable URI address) {
+        if (address != null) {
+            builder.endpointOverride(address);
+            builder.fipsEnabled(false);
+            builder.dualstackEnabled(false);
+            return;
+        }
+        if (config.fips() != null) {
+            builder.fipsEnabled(config.fips());
+        }
+        if (config.dualStack() != null) {
+            builder.dualstackEnabled(config.dualStack());
+        }
+    }
+
+    /** A timer of our own: the SDK's keeps the time-outs of calls that have long been answered until they are due. */
+    static ScheduledThreadPoolExecutor timer(ThreadFactory threads) {
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, threads);
+        executor.setRemoveOnCancelPolicy(true);
+        return executor;
+    }
+
+    private static TrustManager @Nullable [] trusted(@Nullable Path caFile) {
+        return caFile == null ? null : TrustedCertificates.read(caFile);
     }
 
     private SdkAsyncHttpClient nettyClient(TrustManager @Nullable [] trusted, int maxConcurrency) {
         NettyNioAsyncHttpClient.Builder builder = NettyNioAsyncHttpClient.builder()
                 .protocol(Protocol.HTTP1_1)
                 .maxConcurrency(maxConcurrency)
-                .connectionTimeout(Duration.ofMillis(config.connectionTimeoutMs()))
-                .connectionAcquisitionTimeout(Duration.ofMillis(config.callTimeoutMs()))
-                .tlsNegotiationTimeout(Duration.ofMillis(config.connectionTimeoutMs()))
-                .readTimeout(Duration.ofMillis(config.readTimeoutMs()))
-                .writeTimeout(Duration.ofMillis(config.readTimeoutMs()))
+                .connectionTimeout(Duration.ofMillis(config.http().connectionTimeoutMs()))
+                .connectionAcquisitionTimeout(Duration.ofMillis(config.http().callTimeoutMs()))
+                .tlsNegotiationTimeout(Duration.ofMillis(config.http().connectionTimeoutMs()))
+                .readTimeout(Duration.ofMillis(config.http().readTimeoutMs()))
+                .writeTimeout(Duration.ofMillis(config.http().readTimeoutMs()))
                 .tcpKeepAlive(true)
                 .eventLoopGroup(eventLoopGroup(maxConcurrency));
         if (trusted != null) {
             builder.tlsTrustManagersProvider(() -> trusted);
         }
+        HttpProxy proxy = config.http().proxy();
+        if (proxy != null) {
+            builder.proxyConfiguration(proxyConfiguration(proxy));
+        }
         return builder.build();
+    }
+
+    private static ProxyConfiguration proxyConfiguration(HttpProxy proxy) {
+        Password password = proxy.password();
+        return ProxyConfiguration.builder()
+                .scheme("http")
+                .host(proxy.host())
+                .port(proxy.port())
+                .username(proxy.username())
+                .password(password == null ? null : password.value())
+                .nonProxyHosts(proxy.directHosts())
+                .useSystemPropertyValues(false)
+                .useEnvironmentVariableValues(false)
+                .build();
     }
 
     /**

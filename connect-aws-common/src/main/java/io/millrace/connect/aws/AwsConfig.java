@@ -4,8 +4,6 @@ import io.millrace.connect.core.config.ConfigProblems;
 import io.millrace.connect.core.config.KeyGroup;
 import io.millrace.connect.core.config.ParsedValues;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -27,10 +25,9 @@ import software.amazon.awssdk.profiles.ProfileFile;
  * @param credentialsProvider a class that provides credentials, or null; where keys and profile are null too, the SDK's default
  *     chain does
  * @param role the role to assume with these credentials, or null
- * @param tlsCaFile certificates to trust instead of the JVM's, or null
- * @param connectionTimeoutMs for a connection to be made, in milliseconds
- * @param readTimeoutMs for the next bytes of an answer, in milliseconds
- * @param callTimeoutMs for a whole call, in milliseconds
+ * @param fips whether to use endpoints that are validated after FIPS 140, or null for what the worker's environment says
+ * @param dualStack whether to use endpoints that have IPv6 too, or null for what the worker's environment says
+ * @param http how requests travel
  * @param originals the whole configuration, for a credentials provider that is configurable
  */
 public record AwsConfig(
@@ -40,10 +37,9 @@ public record AwsConfig(
         @Nullable String profile,
         @Nullable Class<?> credentialsProvider,
         @Nullable Role role,
-        @Nullable Path tlsCaFile,
-        int connectionTimeoutMs,
-        int readTimeoutMs,
-        int callTimeoutMs,
+        @Nullable Boolean fips,
+        @Nullable Boolean dualStack,
+        AwsHttpConfig http,
         Map<String, Object> originals) {
     public static final String REGION = "aws.region";
     public static final String ENDPOINT = "aws.endpoint";
@@ -57,10 +53,8 @@ public record AwsConfig(
     public static final String ROLE_EXTERNAL_ID = "aws.sts.role.external.id";
     public static final String ROLE_SESSION_DURATION = "aws.sts.role.session.duration";
     public static final String STS_ENDPOINT = "aws.sts.config.endpoint";
-    public static final String TLS_CA_FILE = "aws.tls.ca.file";
-    public static final String CONNECTION_TIMEOUT_MS = "aws.connection.timeout.ms";
-    public static final String READ_TIMEOUT_MS = "aws.read.timeout.ms";
-    public static final String CALL_TIMEOUT_MS = "aws.call.timeout.ms";
+    public static final String USE_FIPS_ENDPOINT = "aws.use.fips.endpoint";
+    public static final String USE_DUALSTACK_ENDPOINT = "aws.use.dualstack.endpoint";
 
     /** The beginning of every key of this fragment. */
     public static final String PREFIX = "aws.";
@@ -156,31 +150,34 @@ public record AwsConfig(
                 Importance.LOW,
                 "How long the role's credentials live, in seconds, 900 to 43200. Default: 3600.");
         add.text(STS_ENDPOINT, Importance.LOW, "Where STS listens, where it is not AWS's own address.");
-        add.text(
-                TLS_CA_FILE,
+        add.key(
+                USE_FIPS_ENDPOINT,
+                ConfigDef.Type.BOOLEAN,
+                null,
+                null,
                 Importance.LOW,
-                "A file on each worker with the certificates (PEM) to trust instead of the JVM's: for a proxy or an"
-                        + " endpoint with a certificate of your own.");
-        milliseconds(add, CONNECTION_TIMEOUT_MS, 10_000, "How long a connection may take to be made, in milliseconds.");
-        milliseconds(
-                add, READ_TIMEOUT_MS, 30_000, "How long to wait for the next bytes of an answer, in milliseconds.");
-        milliseconds(
-                add,
-                CALL_TIMEOUT_MS,
-                60_000,
-                "How long one call may take, in milliseconds. After it, the call counts as failed and is retried,"
-                        + " although AWS may have carried it out.");
+                "Whether to use the endpoints, STS's included, whose cryptography is validated after FIPS 140; not every"
+                        + " region has them. Default: what the worker's environment (AWS_USE_FIPS_ENDPOINT) or profile says,"
+                        + " and not for " + ENDPOINT + " and " + STS_ENDPOINT + ", which are used as they are.");
+        add.key(
+                USE_DUALSTACK_ENDPOINT,
+                ConfigDef.Type.BOOLEAN,
+                null,
+                null,
+                Importance.LOW,
+                "Whether to use the endpoints that have IPv6 addresses too. Default: what the worker's environment"
+                        + " (AWS_USE_DUALSTACK_ENDPOINT) or profile says, and not for " + ENDPOINT + " and "
+                        + STS_ENDPOINT + ".");
+        AwsHttpConfig.define(add);
         return def;
-    }
-
-    private static void milliseconds(KeyGroup add, String key, int defaultValue, String doc) {
-        add.key(key, ConfigDef.Type.INT, defaultValue, Range.between(1, 3_600_000), Importance.LOW, doc);
     }
 
     /** Reports what the keys say in contradiction, each on the key to change. */
     public static void check(ParsedValues values, ConfigProblems problems) {
         checkForms(values, problems);
         checkCredentials(values, problems);
+        checkEndpoint(values, problems);
+        AwsHttpConfig.check(values, problems);
         if (!values.has(ROLE_ARN)) {
             for (String key : new String[] {ROLE_SESSION_NAME, ROLE_EXTERNAL_ID, ROLE_SESSION_DURATION, STS_ENDPOINT}) {
                 if (values.has(key)) {
@@ -209,9 +206,17 @@ public record AwsConfig(
         if (session != null && !SESSION_NAME.matcher(session).matches()) {
             problems.add(ROLE_SESSION_NAME, "Use 2 to 64 letters, digits and _+=,.@-");
         }
-        String caFile = values.text(TLS_CA_FILE);
-        if (caFile != null && !Files.isReadable(Path.of(caFile))) {
-            problems.add(TLS_CA_FILE, "This worker cannot read the file.");
+    }
+
+    private static void checkEndpoint(ParsedValues values, ConfigProblems problems) {
+        for (String key : new String[] {USE_FIPS_ENDPOINT, USE_DUALSTACK_ENDPOINT}) {
+            if (values.has(ENDPOINT) && values.isTrue(key)) {
+                problems.add(
+                        key,
+                        "Contradicts " + ENDPOINT
+                                + ", which is used as it is: name the address of such an endpoint there, or"
+                                + " remove one of them.");
+            }
         }
     }
 
@@ -262,7 +267,6 @@ public record AwsConfig(
     public static AwsConfig of(AbstractConfig config) {
         String roleArn = text(config, ROLE_ARN);
         String accessKeyId = text(config, ACCESS_KEY_ID);
-        String caFile = text(config, TLS_CA_FILE);
         return new AwsConfig(
                 text(config, REGION),
                 uri(text(config, ENDPOINT)),
@@ -270,10 +274,9 @@ public record AwsConfig(
                 text(config, PROFILE),
                 config.getClass(CREDENTIALS_PROVIDER),
                 roleArn == null ? null : role(config, roleArn),
-                caFile == null ? null : Path.of(caFile),
-                config.getInt(CONNECTION_TIMEOUT_MS),
-                config.getInt(READ_TIMEOUT_MS),
-                config.getInt(CALL_TIMEOUT_MS),
+                config.getBoolean(USE_FIPS_ENDPOINT),
+                config.getBoolean(USE_DUALSTACK_ENDPOINT),
+                AwsHttpConfig.of(config),
                 config.originals());
     }
 
@@ -294,27 +297,17 @@ public record AwsConfig(
 
     /** This configuration with {@code region} where it has none. */
     public AwsConfig withDefaultRegion(String defaultRegion) {
-        return region != null ? this : withRegionAndTimeout(defaultRegion, callTimeoutMs);
+        return region != null ? this : with(defaultRegion, http);
     }
 
     /** This configuration with calls, connections and reads bounded by {@code timeoutMs}. */
     public AwsConfig withCallTimeout(int timeoutMs) {
-        return withRegionAndTimeout(region, timeoutMs);
+        return with(region, http.withCallTimeout(timeoutMs));
     }
 
-    private AwsConfig withRegionAndTimeout(@Nullable String newRegion, int timeoutMs) {
+    private AwsConfig with(@Nullable String newRegion, AwsHttpConfig newHttp) {
         return new AwsConfig(
-                newRegion,
-                endpoint,
-                keys,
-                profile,
-                credentialsProvider,
-                role,
-                tlsCaFile,
-                Math.min(connectionTimeoutMs, timeoutMs),
-                Math.min(readTimeoutMs, timeoutMs),
-                timeoutMs,
-                originals);
+                newRegion, endpoint, keys, profile, credentialsProvider, role, fips, dualStack, newHttp, originals);
     }
 
     /** Whether nothing can renew the credentials: they stand in the configuration. */
@@ -336,12 +329,12 @@ public record AwsConfig(
         }
     }
 
-    private static @Nullable String text(AbstractConfig config, String key) {
+    static @Nullable String text(AbstractConfig config, String key) {
         String text = config.getString(key);
         return text == null || text.isBlank() ? null : text.strip();
     }
 
-    private static @Nullable Password secret(AbstractConfig config, String key) {
+    static @Nullable Password secret(AbstractConfig config, String key) {
         Password password = config.getPassword(key);
         return password == null || password.value() == null || password.value().isBlank() ? null : password;
     }

@@ -2,21 +2,14 @@ package io.millrace.connect.aws;
 
 import io.millrace.connect.core.delivery.Failure;
 import io.millrace.connect.core.delivery.FailureKind;
-import java.io.IOException;
-import java.net.UnknownHostException;
-import java.nio.channels.UnresolvedAddressException;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLException;
-import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
-import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 
 /**
  * Decides what a failed call means: one place for each service, which adds to this what its own error codes mean.
@@ -26,6 +19,7 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
  * find them. Immutable if the subclass is.
  */
 public abstract class AwsFailureClassifier {
+    private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
     private static final Set<String> THROTTLED = Set.of(
             "Throttling",
             "ThrottlingException",
@@ -36,10 +30,11 @@ public abstract class AwsFailureClassifier {
             "LimitExceededException",
             "TooManyRequestsException",
             "BandwidthLimitExceeded",
+            "Throttled",
             "SlowDown");
-    private static final Set<String> EXPIRED =
-            Set.of("ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired");
-    private static final Set<String> CLOCK_SKEWED = Set.of("RequestTimeTooSkewed", "RequestInTheFuture");
+    private static final Set<String> EXPIRED = Set.of("ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired");
+    private static final Set<String> CLOCK_SKEWED =
+            Set.of("RequestTimeTooSkewed", "RequestInTheFuture", "RequestExpired");
     private static final Set<String> BAD_CREDENTIALS = Set.of(
             "UnrecognizedClientException",
             "InvalidClientTokenId",
@@ -63,9 +58,15 @@ public abstract class AwsFailureClassifier {
             "InvalidParameterException",
             "InvalidParameterValue",
             "InvalidParameterCombination",
+            "InvalidQueryParameter",
             "MissingParameter",
-            "InvalidAction",
-            "MalformedQueryString");
+            "MalformedQueryString",
+            "RequestEntityTooLargeException");
+    private static final Set<String> UNKNOWN_ACTION =
+            Set.of("UnknownOperationException", "InvalidAction", "MissingAction");
+
+    /** As Kinesis ({@code KMSDisabledException}), SNS ({@code KMSDisabled}) and SQS ({@code KMS.DisabledException}) say it. */
+    private static final Pattern KMS = Pattern.compile("KMS\\.?(\\w+?)(?:Exception)?", Pattern.CASE_INSENSITIVE);
 
     /** What an access-denied text says that helps: who, what, on which resource. None of it is content. */
     private static final Pattern DENIED =
@@ -73,15 +74,20 @@ public abstract class AwsFailureClassifier {
 
     private final AwsConfig config;
     private final String action;
+    private final UnansweredCalls unanswered;
 
     /** @param action what is called, as IAM names it, such as {@code kinesis:PutRecords} */
     protected AwsFailureClassifier(AwsConfig config, String action) {
         this.config = config;
         this.action = action;
+        this.unanswered = new UnansweredCalls(config);
     }
 
     /** What a service's own error code means, or null where it is not the service's own. */
     protected abstract @Nullable Failure ofService(String code, String requestId);
+
+    /** What is written to, such as {@code the stream orders}. */
+    protected abstract String destination();
 
     /** What an invalid request means here: which keys may be to blame. */
     protected abstract String invalidRequestHint();
@@ -92,24 +98,7 @@ public abstract class AwsFailureClassifier {
         if (cause instanceof AwsServiceException refused) {
             return ofAnswer(refused);
         }
-        CredentialsException missing = innermostMissing(cause);
-        if (missing != null) {
-            return retryable(
-                    "NoCredentials",
-                    "no credentials (" + root(missing).getClass().getSimpleName() + "): " + missing.getMessage());
-        }
-        if (cause instanceof ApiCallTimeoutException
-                || cause instanceof ApiCallAttemptTimeoutException
-                || cause instanceof TimeoutException) {
-            return retryable(
-                    "Timeout",
-                    "no answer within " + config.callTimeoutMs() + " ms (" + AwsConfig.CALL_TIMEOUT_MS
-                            + "); whether AWS carried it out is unknown");
-        }
-        if (cause instanceof ConfigException misconfigured) {
-            return new Failure(FailureKind.FATAL, "Configuration", String.valueOf(misconfigured.getMessage()));
-        }
-        return ofConnection(cause);
+        return unanswered.classify(cause);
     }
 
     /** Whether {@code failure} says that the credentials themselves are wrong, as opposed to missing rights. */
@@ -133,6 +122,10 @@ public abstract class AwsFailureClassifier {
         Failure own = isSts(e) ? null : ofService(code, requestId);
         if (own != null) {
             return own;
+        }
+        Matcher kms = KMS.matcher(code);
+        if (kms.matches()) {
+            return ofKms(kms.group(1).toLowerCase(Locale.ROOT), code, requestId);
         }
         if (THROTTLED.contains(code) || e.statusCode() == 429 || e.isThrottlingException()) {
             return new Failure(FailureKind.THROTTLED, code, "AWS asks to be sent less" + requestId);
@@ -160,7 +153,49 @@ public abstract class AwsFailureClassifier {
                                     + requestId)
                     : fatal(code, "AWS finds the request invalid. " + invalidRequestHint() + requestId);
         }
-        return retryable(code, "AWS answered with status " + e.statusCode() + requestId);
+        if (UNKNOWN_ACTION.contains(code)) {
+            return fatal(
+                    code,
+                    "What listens there does not know " + (isSts(e) ? "sts:AssumeRole" : action) + ". Correct "
+                            + (isSts(e) ? AwsConfig.STS_ENDPOINT : AwsConfig.ENDPOINT) + requestId);
+        }
+        return retryable(code, unclear(e) + requestId);
+    }
+
+    private Failure ofKms(String problem, String code, String requestId) {
+        String key = "The key that encrypts " + destination();
+        return switch (problem) {
+            case "throttling", "throttled" ->
+                new Failure(
+                        FailureKind.THROTTLED,
+                        code,
+                        "KMS asks the encryption of " + destination() + " to do less" + requestId);
+            case "accessdenied" ->
+                fatal(
+                        code,
+                        key + " may not be used: allow kms:GenerateDataKey (and kms:Decrypt for SNS and SQS) to the"
+                                + " connector's identity, in its IAM policy and in the key's policy" + requestId);
+            case "disabled", "invalidstate", "invalidkeyusage", "notfound", "optinrequired" ->
+                fatal(
+                        code,
+                        key + " cannot be used: enable or restore it in KMS, or give it another, and restart the task"
+                                + requestId);
+            default -> retryable(code, "KMS did not encrypt for " + destination() + requestId);
+        };
+    }
+
+    /** An answer without a code that is known: AWS's, or that of what stands between. */
+    private String unclear(AwsServiceException e) {
+        int status = e.statusCode();
+        boolean coded = e.awsErrorDetails() != null && e.awsErrorDetails().errorCode() != null;
+        if (status == PROXY_AUTHENTICATION_REQUIRED) {
+            return "the proxy does not accept the user: correct " + HttpProxy.USERNAME + " and " + HttpProxy.PASSWORD
+                    + ", which go with " + HttpProxy.URL;
+        }
+        return coded || config.http().proxy() == null
+                ? "AWS answered with status " + status
+                : "AWS, or the proxy (" + HttpProxy.URL + "), answered with status " + status
+                        + ": check that the proxy lets connections to AWS through";
     }
 
     private Failure expired(AwsServiceException e, String code, String requestId) {
@@ -215,53 +250,6 @@ public abstract class AwsFailureClassifier {
 
     private static String trimmed(String arn) {
         return arn.endsWith(".") || arn.endsWith(",") ? arn.substring(0, arn.length() - 1) : arn;
-    }
-
-    /** The innermost: where the credentials that a role is assumed with are missing, it is these that are to be mended. */
-    private static @Nullable CredentialsException innermostMissing(Throwable thrown) {
-        CredentialsException missing = null;
-        for (Throwable inner = thrown; inner != null; inner = inner.getCause()) {
-            if (inner instanceof CredentialsException found) {
-                missing = found;
-            }
-        }
-        return missing;
-    }
-
-    private static Throwable root(Throwable thrown) {
-        Throwable root = thrown;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        return root;
-    }
-
-    private static Failure ofConnection(Throwable thrown) {
-        Throwable root = root(thrown);
-        if (root instanceof UnknownHostException || root instanceof UnresolvedAddressException) {
-            return retryable(
-                    "UnknownHost",
-                    "the name of the service cannot be resolved: check the network, " + AwsConfig.REGION + " and "
-                            + AwsConfig.ENDPOINT);
-        }
-        if (root instanceof SSLException || root instanceof java.security.GeneralSecurityException) {
-            return retryable(
-                    "Tls",
-                    "no secure connection (" + root.getClass().getSimpleName() + "): check " + AwsConfig.ENDPOINT
-                            + " and " + AwsConfig.TLS_CA_FILE);
-        }
-        if (String.valueOf(thrown.getMessage()).startsWith("Unable to marshall request")) {
-            // Before anything was sent, and the same the next time.
-            return fatal(
-                    "UnwritableRequest",
-                    "the AWS SDK cannot write the request (" + root.getClass().getSimpleName()
-                            + "); nothing was sent, and it would fail again");
-        }
-        return root instanceof IOException
-                ? retryable(
-                        "Connection",
-                        "the connection failed (" + root.getClass().getSimpleName() + ")")
-                : retryable(root.getClass().getSimpleName(), "the call failed before AWS answered");
     }
 
     static Throwable unwrap(Throwable thrown) {

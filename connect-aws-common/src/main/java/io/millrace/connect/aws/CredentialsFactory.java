@@ -2,7 +2,9 @@ package io.millrace.connect.aws;
 
 import io.millrace.connect.core.config.KeyedConfigException;
 import java.lang.reflect.InvocationTargetException;
+import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import javax.net.ssl.TrustManager;
 import org.apache.kafka.common.Configurable;
@@ -17,6 +19,7 @@ import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.regions.Region;
@@ -30,19 +33,28 @@ final class CredentialsFactory {
     private final String name;
     private final Region region;
     private final TrustManager @Nullable [] trusted;
+    private final ScheduledExecutorService timer;
     private final Opened opened;
 
     /**
      * @param name begins the names of threads
      * @param region where STS is asked
      * @param trusted what to trust instead of the JVM's certificates, or null
+     * @param timer ends calls that take too long
      * @param opened takes what is to be closed
      */
-    CredentialsFactory(AwsConfig config, String name, Region region, TrustManager @Nullable [] trusted, Opened opened) {
+    CredentialsFactory(
+            AwsConfig config,
+            String name,
+            Region region,
+            TrustManager @Nullable [] trusted,
+            ScheduledExecutorService timer,
+            Opened opened) {
         this.config = config;
         this.name = name;
         this.region = region;
         this.trusted = trusted;
+        this.timer = timer;
         this.opened = opened;
     }
 
@@ -142,21 +154,24 @@ final class CredentialsFactory {
 
     private Supplier<AwsCredentialsProvider> assumeRole(AwsConfig.Role role, AwsCredentialsProvider source) {
         Apache5HttpClient.Builder httpBuilder = Apache5HttpClient.builder()
-                .connectionTimeout(Duration.ofMillis(config.connectionTimeoutMs()))
-                .socketTimeout(Duration.ofMillis(config.readTimeoutMs()));
+                .connectionTimeout(Duration.ofMillis(config.http().connectionTimeoutMs()))
+                .socketTimeout(Duration.ofMillis(config.http().readTimeoutMs()));
         TrustManager[] trust = trusted;
         if (trust != null) {
             httpBuilder.tlsTrustManagersProvider(() -> trust);
+        }
+        HttpProxy proxy = config.http().proxy();
+        if (proxy != null) {
+            httpBuilder.proxyConfiguration(proxyConfiguration(proxy));
         }
         SdkHttpClient stsHttp = opened.add(httpBuilder.build());
         var stsBuilder = StsClient.builder()
                 .httpClient(stsHttp)
                 .region(region)
                 .credentialsProvider(source)
-                .overrideConfiguration(AwsClientFactory.commonOverrides(config).build());
-        if (role.endpoint() != null) {
-            stsBuilder.endpointOverride(role.endpoint());
-        }
+                .overrideConfiguration(
+                        AwsClientFactory.commonOverrides(config, timer).build());
+        AwsClientFactory.endpoint(stsBuilder, config, role.endpoint());
         StsClient sts = opened.add(stsBuilder.build());
         Password externalId = role.externalId();
         return () -> new NamedCredentials(
@@ -168,6 +183,19 @@ final class CredentialsFactory {
                                 .durationSeconds(role.sessionDurationSeconds()))
                         .build(),
                 "STS cannot be asked for the role (" + AwsConfig.ROLE_ARN + "): check the network, " + AwsConfig.REGION
-                        + ", " + AwsConfig.STS_ENDPOINT + " and " + AwsConfig.TLS_CA_FILE);
+                        + ", " + AwsConfig.STS_ENDPOINT + ", " + AwsHttpConfig.TLS_CA_FILE + " and " + HttpProxy.URL);
+    }
+
+    private static ProxyConfiguration proxyConfiguration(HttpProxy proxy) {
+        Password password = proxy.password();
+        return ProxyConfiguration.builder()
+                .endpoint(URI.create("http://" + proxy.host() + ":" + proxy.port()))
+                .username(proxy.username())
+                .password(password == null ? null : password.value())
+                .preemptiveBasicAuthenticationEnabled(proxy.username() != null)
+                .nonProxyHosts(proxy.directHosts())
+                .useSystemPropertyValues(false)
+                .useEnvironmentVariableValues(false)
+                .build();
     }
 }

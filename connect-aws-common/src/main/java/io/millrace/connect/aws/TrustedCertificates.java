@@ -13,7 +13,7 @@ import java.util.Collection;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Reads the certificates of {@value AwsConfig#TLS_CA_FILE}. */
+/** Reads the certificates of {@value AwsHttpConfig#TLS_CA_FILE}. */
 final class TrustedCertificates {
     private TrustedCertificates() {}
 
@@ -23,7 +23,7 @@ final class TrustedCertificates {
             Collection<? extends Certificate> certificates =
                     CertificateFactory.getInstance("X.509").generateCertificates(in);
             if (certificates.isEmpty()) {
-                throw new KeyedConfigException(AwsConfig.TLS_CA_FILE, "The file holds no certificate (PEM).", null);
+                throw new KeyedConfigException(AwsHttpConfig.TLS_CA_FILE, "The file holds no certificate (PEM).", null);
             }
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
@@ -35,7 +35,8 @@ final class TrustedCertificates {
             factory.init(store);
             return factory.getTrustManagers();
         } catch (IOException | GeneralSecurityException e) {
-            throw new KeyedConfigException(AwsConfig.TLS_CA_FILE, "The file cannot be read as certificates (PEM).", e);
+            throw new KeyedConfigException(
+                    AwsHttpConfig.TLS_CA_FILE, "The file cannot be read as certificates (PEM).", e);
         }
     }
 }

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.connect.core.config.KeyedConfigException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.Configurable;
 import org.apache.kafka.common.config.ConfigException;
 import org.awaitility.Awaitility;
@@ -16,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.services.sts.StsAsyncClient;
 
 class AwsClientFactoryTest {
     private static int closed;
@@ -37,10 +42,8 @@ class AwsClientFactoryTest {
     void givesTheProviderTheConfiguration() {
         Configured.given = null;
 
-        try (AwsClientFactory factory =
-                factory(Map.of("aws.credentials.provider", Configured.class.getName(), "aws.my.own", "x"))) {
-            assertThat(factory.region().id()).isEqualTo("eu-central-1");
-        }
+        factory(Map.of("aws.credentials.provider", Configured.class.getName(), "aws.my.own", "x"))
+                .close();
 
         assertThat(Configured.given.get("aws.my.own")).isEqualTo("x");
     }
@@ -60,6 +63,31 @@ class AwsClientFactoryTest {
         assertThatThrownBy(() -> factory(Map.of("aws.tls.ca.file", file.toString())))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("aws.tls.ca.file");
+    }
+
+    @Test
+    void forgetsTheTimeOutsOfCallsThatAreOver() {
+        ScheduledThreadPoolExecutor timer = AwsClientFactory.timer(Thread::new);
+        try {
+            timer.schedule(() -> {}, 1, TimeUnit.HOURS).cancel(false);
+
+            assertThat(timer.getQueue()).isEmpty();
+        } finally {
+            timer.shutdownNow();
+        }
+    }
+
+    @Test
+    void timesCallsWithItsOwnThread() {
+        try (AwsClientFactory factory = factory(
+                Map.of("aws.endpoint", "http://127.0.0.1:1", "aws.access.key.id", "i", "aws.secret.access.key", "s"))) {
+            StsAsyncClient client = factory.build(StsAsyncClient.builder());
+
+            assertThat(client.getCallerIdentity()).failsWithin(Duration.ofSeconds(60));
+
+            assertThat(threads()).contains("closes--aws-timer-0");
+        }
+        endsItsThreads();
     }
 
     @Test
@@ -86,9 +114,11 @@ class AwsClientFactoryTest {
 
     private static void endsItsThreads() {
         Awaitility.await("threads of the factory")
-                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
-                        .extracting(Thread::getName)
-                        .noneMatch(name -> name.startsWith("closes-")));
+                .untilAsserted(() -> assertThat(threads()).noneMatch(name -> name.startsWith("closes-")));
+    }
+
+    private static List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList();
     }
 
     /** A provider that cannot be configured. */

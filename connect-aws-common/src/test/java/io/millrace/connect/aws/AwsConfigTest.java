@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AwsConfigTest {
     private static final ConfigDef DEF = AwsConfig.define(new ConfigDef());
     private static final String PROVIDER = "software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider";
+    private static final String PROXY = "aws.http.proxy.url=http://proxy.example:3128";
     private static final String ROLE = "aws.sts.role.arn=arn:aws:iam::123456789012:role/writer";
 
     @ParameterizedTest
@@ -48,7 +49,23 @@ class AwsConfigTest {
                 "aws.tls.ca.file=/no/such/file.pem > aws.tls.ca.file",
                 "aws.connection.timeout.ms=-1 > aws.connection.timeout.ms",
                 "aws.read.timeout.ms=0 > aws.read.timeout.ms",
-                "aws.call.timeout.ms=soon > aws.call.timeout.ms"
+                "aws.call.timeout.ms=soon > aws.call.timeout.ms",
+                "aws.use.fips.endpoint=perhaps > aws.use.fips.endpoint",
+                "aws.use.fips.endpoint=true; aws.endpoint=https://x.example > aws.use.fips.endpoint",
+                "aws.use.dualstack.endpoint=true; aws.endpoint=https://x.example > aws.use.dualstack.endpoint",
+                "aws.http.proxy.username=me > aws.http.proxy.username",
+                "aws.http.proxy.password=secret > aws.http.proxy.password",
+                "aws.http.non.proxy.hosts=10.0.0.5 > aws.http.non.proxy.hosts",
+                "aws.http.proxy.url=proxy.example:3128 > aws.http.proxy.url",
+                "aws.http.proxy.url=http://proxy.example > aws.http.proxy.url",
+                "aws.http.proxy.url=http://proxy.example:99999 > aws.http.proxy.url",
+                "aws.http.proxy.url=http://proxy.example:3128/path > aws.http.proxy.url",
+                "aws.http.proxy.url=https://proxy.example:3128 > aws.http.proxy.url",
+                "aws.http.proxy.url=http://me:secret@proxy.example:3128 > aws.http.proxy.url",
+                PROXY + "; aws.http.proxy.username=me > aws.http.proxy.password",
+                PROXY + "; aws.http.proxy.password=secret > aws.http.proxy.username",
+                PROXY + "; aws.http.non.proxy.hosts=a|b > aws.http.non.proxy.hosts",
+                PROXY + "; aws.http.non.proxy.hosts=http://a > aws.http.non.proxy.hosts"
             })
     void reportsContradictionsOnTheKeyToChange(String props, String key) {
         assertThat(problemsOf(parse(props))).containsOnlyKeys(key.strip());
@@ -59,7 +76,9 @@ class AwsConfigTest {
         assertThat(problemsOf(parse("aws.region=us-gov-west-1; aws.access.key.id=id; aws.secret.access.key=s; "
                         + "aws.session.token=t; aws.sts.role.external.id=x; aws.sts.role.session.name=name; "
                         + "aws.sts.role.session.duration=900; aws.sts.config.endpoint=https://sts.example; "
-                        + "aws.endpoint=http://127.0.0.1:4566; " + ROLE)))
+                        + "aws.endpoint=http://127.0.0.1:4566; aws.use.fips.endpoint=false; aws.http.proxy.username=me; "
+                        + "aws.http.proxy.password=p; aws.http.non.proxy.hosts=.internal, *.x.example ,10.0.0.5; "
+                        + PROXY + "; " + ROLE)))
                 .isEmpty();
     }
 
@@ -88,9 +107,36 @@ class AwsConfigTest {
     @Test
     void neverShowsCredentials() {
         AwsConfig config = configOf(parse("aws.access.key.id=canary1; aws.secret.access.key=canary2; "
-                + "aws.sts.role.external.id=canary3; " + ROLE));
+                + "aws.sts.role.external.id=canary3; aws.http.proxy.username=me; aws.http.proxy.password=canary4; "
+                + PROXY
+                + "; " + ROLE));
 
-        assertThat(List.of(config, config.keys(), config.role()).toString()).doesNotContain("canary");
+        assertThat(List.of(config, config.keys(), config.role(), config.http()).toString())
+                .doesNotContain("canary");
+    }
+
+    @Test
+    void doesNotShowThePasswordInTheAddressOfAProxy() {
+        Map<String, List<String>> problems =
+                problemsOf(parse("aws.http.proxy.url=http://me:canary@proxy.example:3128"));
+
+        assertThat(problems.get("aws.http.proxy.url").toString())
+                .contains("aws.http.proxy.username", "aws.http.proxy.password")
+                .doesNotContain("canary");
+    }
+
+    @Test
+    void readsTheProxy() {
+        HttpProxy proxy = configOf(parse(PROXY + "/; aws.http.proxy.username=me; aws.http.proxy.password=p; "
+                        + "aws.http.non.proxy.hosts=.Internal,10.0.0.*,[::1]"))
+                .http()
+                .proxy();
+
+        assertThat(proxy.host()).isEqualTo("proxy.example");
+        assertThat(proxy.port()).isEqualTo(3128);
+        assertThat(proxy.username()).isEqualTo("me");
+        assertThat(proxy.password().value()).isEqualTo("p");
+        assertThat(proxy.directHosts()).containsExactlyInAnyOrder(".*\\.internal", "10\\.0\\.0\\..*", "\\[::1\\]");
     }
 
     static AwsConfig configOf(Map<String, String> props) {

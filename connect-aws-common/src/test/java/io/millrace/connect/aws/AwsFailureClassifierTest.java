@@ -15,6 +15,7 @@ import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -38,14 +39,36 @@ class AwsFailureClassifierTest {
         "LimitExceededException, 400, THROTTLED",
         "RequestLimitExceeded, 503, THROTTLED",
         "SomethingNew, 429, THROTTLED",
+        "Throttling, 400, THROTTLED",
+        "Throttled, 429, THROTTLED",
+        "RequestThrottled, 403, THROTTLED",
+        "TooManyRequestsException, 429, THROTTLED",
+        "SlowDown, 503, THROTTLED",
+        "TransactionInProgressException, 400, THROTTLED",
+        "KMSThrottlingException, 400, THROTTLED",
+        "KMSThrottling, 400, THROTTLED",
+        "KmsThrottled, 400, THROTTLED",
+        "KMS.ThrottlingException, 400, THROTTLED",
+        "KMSSomethingNew, 400, RETRYABLE",
         "InternalFailure, 500, RETRYABLE",
+        "InternalFailureException, 500, RETRYABLE",
+        "InternalError, 500, RETRYABLE",
+        "RequestTimeout, 400, RETRYABLE",
+        "RequestTimeoutException, 408, RETRYABLE",
+        "RequestAbortedException, 400, RETRYABLE",
+        "MalformedHttpRequestException, 400, RETRYABLE",
+        "PriorRequestNotComplete, 400, RETRYABLE",
+        "ServiceUnavailableException, 503, RETRYABLE",
         "ServiceUnavailable, 503, RETRYABLE",
         "SomethingNew, 400, RETRYABLE",
         "SomethingNew, 403, RETRYABLE",
         ", 502, RETRYABLE",
         "ExpiredTokenException, 400, RETRYABLE",
         "ExpiredToken, 403, RETRYABLE",
+        "TokenRefreshRequired, 400, RETRYABLE",
         "RequestTimeTooSkewed, 403, RETRYABLE",
+        "RequestInTheFuture, 403, RETRYABLE",
+        "RequestExpired, 400, RETRYABLE",
         "UnrecognizedClientException, 400, FATAL",
         "InvalidClientTokenId, 403, FATAL",
         "InvalidSignatureException, 400, FATAL",
@@ -55,7 +78,24 @@ class AwsFailureClassifierTest {
         "AccessDeniedException, 400, FATAL",
         "AccessDenied, 403, FATAL",
         "ValidationException, 400, FATAL",
-        "SerializationException, 400, FATAL"
+        "ValidationError, 400, FATAL",
+        "SerializationException, 400, FATAL",
+        "MissingParameter, 400, FATAL",
+        "InvalidParameterValue, 400, FATAL",
+        "RequestEntityTooLargeException, 413, FATAL",
+        "UnknownOperationException, 404, FATAL",
+        "InvalidAction, 400, FATAL",
+        "NotAuthorized, 400, FATAL",
+        "OptInRequired, 403, FATAL",
+        "KMSAccessDeniedException, 400, FATAL",
+        "KMSAccessDenied, 400, FATAL",
+        "KmsAccessDenied, 400, FATAL",
+        "KMS.AccessDeniedException, 400, FATAL",
+        "KMSDisabledException, 400, FATAL",
+        "KMSInvalidStateException, 400, FATAL",
+        "KmsInvalidKeyUsage, 400, FATAL",
+        "KMSNotFoundException, 400, FATAL",
+        "KMSOptInRequired, 400, FATAL"
     })
     void decidesByCode(String code, int status, FailureKind kind) {
         Failure failure = classifier.classify(new CompletionException(answer(code, status, "canary")));
@@ -179,6 +219,60 @@ class AwsFailureClassifierTest {
     }
 
     @Test
+    void blamesTheClockAndNotTheKeysWhereARequestCameTooLate() {
+        Failure failure = classifier(KEYS).classify(answer("RequestExpired", 400, "canary"));
+
+        assertThat(failure.kind()).isEqualTo(FailureKind.RETRYABLE);
+        assertThat(failure.message()).contains("clock");
+    }
+
+    @Test
+    void namesTheAddressOfWhatIsNoSuchService() {
+        assertThat(classifier
+                        .classify(answer("UnknownOperationException", 404, "canary"))
+                        .message())
+                .contains("kinesis:PutRecords", "aws.endpoint");
+        assertThat(classifier.classify(sts("InvalidAction", 400)).message())
+                .contains("sts:AssumeRole", "aws.sts.config.endpoint");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Invalid Configuration: FIPS and custom endpoint are not supported",
+                "FIPS is enabled but this partition does not support FIPS",
+                "FIPS and DualStack are enabled, but this partition does not support one or both"
+            })
+    void givesUpWhereThereIsNoSuchEndpoint(String text) {
+        Failure failure = classifier.classify(SdkClientException.create(text));
+
+        assertThat(failure.kind()).isEqualTo(FailureKind.FATAL);
+        assertThat(failure.message()).contains("aws.use.fips.endpoint", "aws.use.dualstack.endpoint", "aws.region");
+    }
+
+    @Test
+    void givesUpWhereTheClassesDoNotFit() {
+        Failure failure = classifier.classify(new CompletionException(new NoSuchMethodError("canary")));
+
+        assertThat(failure.kind()).isEqualTo(FailureKind.FATAL);
+        assertThat(failure.message()).contains("archive").doesNotContain("canary");
+    }
+
+    @Test
+    void namesTheProxyWhereItMayHaveAnswered() {
+        AwsFailureClassifier behindProxy = classifier(Map.of("aws.http.proxy.url", "http://proxy.example:3128"));
+
+        assertThat(behindProxy.classify(answer(null, 502, "canary")).message()).contains("aws.http.proxy.url");
+        assertThat(behindProxy.classify(answer(null, 407, "canary")).message())
+                .contains("aws.http.proxy.username", "aws.http.proxy.password");
+        assertThat(behindProxy
+                        .classify(answer("InternalFailure", 500, "canary"))
+                        .message())
+                .doesNotContain("aws.http.proxy.url");
+        assertThat(classifier.classify(answer(null, 502, "canary")).message()).doesNotContain("aws.http.proxy.url");
+    }
+
+    @Test
     void retriesTimeOuts() {
         Failure failure = classifier.classify(ApiCallTimeoutException.create(5));
 
@@ -192,7 +286,10 @@ class AwsFailureClassifierTest {
         assertThat(connection(new ConnectException("canary")))
                 .extracting(Failure::code)
                 .isEqualTo("Connection");
-        assertThat(connection(new UnknownHostException("canary")).message()).contains("aws.region", "aws.endpoint");
+        assertThat(connection(new ConnectException("canary")).message()).contains("aws.http.proxy.url");
+        assertThat(connection(new UnknownHostException("canary")).message())
+                .contains("aws.region", "aws.endpoint", "aws.http.proxy.url")
+                .doesNotContain("fips");
         assertThat(connection(new SSLHandshakeException("canary")).message()).contains("aws.tls.ca.file");
         assertThat(connection(new IllegalStateException("canary")))
                 .extracting(Failure::code)
@@ -294,6 +391,11 @@ class AwsFailureClassifierTest {
             @Override
             protected Failure ofService(String code, String requestId) {
                 return null;
+            }
+
+            @Override
+            protected String destination() {
+                return "the stream orders";
             }
 
             @Override

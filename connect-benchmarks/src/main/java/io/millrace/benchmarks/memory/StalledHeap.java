@@ -4,7 +4,7 @@ import io.millrace.benchmarks.aws.CountingKinesis;
 import io.millrace.benchmarks.report.Numbers;
 import io.millrace.benchmarks.sink.Sinks;
 import io.millrace.benchmarks.sink.TaskDriver;
-import io.millrace.connect.aws.AwsConfig;
+import io.millrace.connect.aws.AwsHttpConfig;
 import io.millrace.connect.core.config.DeliveryConfig;
 import io.millrace.connect.kinesis.KinesisSinkTask;
 import io.millrace.testkit.aws.fault.Fault;
@@ -96,7 +96,7 @@ final class StalledHeap {
 
     private TaskDriver start() {
         Map<String, String> props = Sinks.props(service, "none");
-        props.put(AwsConfig.CALL_TIMEOUT_MS, Integer.toString(CALL_TIMEOUT_MS));
+        props.put(AwsHttpConfig.CALL_TIMEOUT_MS, Integer.toString(CALL_TIMEOUT_MS));
         props.put(DeliveryConfig.MAX_BUFFERED_BYTES, Long.toString(MAX_BUFFERED_BYTES));
         return new TaskDriver(new KinesisSinkTask(), props, Sinks.PARTITIONS);
     }

@@ -56,29 +56,17 @@ final class KinesisFailureClassifier extends AwsFailureClassifier {
         return switch (code) {
             case THROUGHPUT_EXCEEDED ->
                 new Failure(FailureKind.THROTTLED, code, "the stream " + stream + " takes no more now" + requestId);
-            case "KMSThrottlingException" ->
-                new Failure(
-                        FailureKind.THROTTLED,
-                        code,
-                        "KMS asks the encryption of the stream " + stream + " to do less" + requestId);
             case "ResourceInUseException" -> retryable(code, "the stream " + stream + " is not active yet" + requestId);
             case "ResourceNotFoundException" -> fatal(code, noSuchStream() + requestId);
             case "InvalidArgumentException" ->
                 fatal(code, "Kinesis finds the request invalid. " + invalidRequestHint() + requestId);
-            case "KMSAccessDeniedException" ->
-                fatal(
-                        code,
-                        "The key that encrypts the stream " + stream
-                                + " may not be used: allow kms:GenerateDataKey to the connector's identity, in its IAM policy"
-                                + " and in the key's policy" + requestId);
-            case "KMSDisabledException", "KMSInvalidStateException", "KMSNotFoundException", "KMSOptInRequired" ->
-                fatal(
-                        code,
-                        "The key that encrypts the stream " + stream
-                                + " cannot be used: enable or restore it in KMS, or give the stream another, and restart the"
-                                + " task" + requestId);
             default -> null;
         };
+    }
+
+    @Override
+    protected String destination() {
+        return "the stream " + stream;
     }
 
     /** That the stream does not exist, and which key to change. */

@@ -48,6 +48,11 @@ public final class ParsedValues {
         return get(key) instanceof Class<?> type ? type : null;
     }
 
+    /** Whether {@code key} says true. */
+    public boolean isTrue(String key) {
+        return Boolean.TRUE.equals(get(key));
+    }
+
     /** Whether {@code key} has a value, its default included. */
     public boolean has(String key) {
         Object value = get(key);

@@ -1,0 +1,2 @@
+/** What stands between clients and servers. */
+package io.millrace.testkit.net;
