@@ -5,6 +5,7 @@ import io.millrace.connect.core.delivery.RecordConverter;
 import io.millrace.connect.core.delivery.RejectedRecordException;
 import io.millrace.connect.core.json.JsonBytes;
 import io.millrace.connect.core.json.UnwritableException;
+import io.millrace.connect.core.payload.PayloadConverter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -21,8 +22,8 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
 /**
- * Makes a PutRecords entry of a record: structs and maps as JSON, text as UTF-8, bytes as they are. Confined to the task
- * thread.
+ * Makes a PutRecords entry of a record: structs and maps as JSON, text as UTF-8, bytes as they are; or whatever
+ * {@code payload.converter} writes. Confined to the task thread.
  */
 final class KinesisRecordConverter implements RecordConverter<PutRecordsRequestEntry> {
     private static final byte[] EMPTY = {};
@@ -35,13 +36,16 @@ final class KinesisRecordConverter implements RecordConverter<PutRecordsRequestE
     private final boolean appendNewline;
     private final KinesisSinkConfig.NullValues nullValues;
     private final JsonBytes json = JsonBytes.compact();
+    private final @Nullable PayloadConverter payloads;
 
+    /** Opens the payload converter, if there is one: close this. */
     KinesisRecordConverter(KinesisSinkConfig config, RandomGenerator random) {
         this.streams = config.streams();
         this.partitionKeys = new PartitionKeyStrategy(config, random);
         this.explicitHashKeyHeader = config.explicitHashKeyHeader();
         this.appendNewline = config.appendNewline();
         this.nullValues = config.nullValues();
+        this.payloads = config.openPayloadConverter();
     }
 
     @Override
@@ -51,6 +55,9 @@ final class KinesisRecordConverter implements RecordConverter<PutRecordsRequestE
         }
         String destination = stream(record);
         byte[] data = data(record);
+        if (data == null) {
+            return Optional.empty();
+        }
         String partitionKey = partitionKeys.keyOf(record);
         PutRecordsRequestEntry entry = PutRecordsRequestEntry.builder()
                 .data(SdkBytes.fromByteArrayUnsafe(data))
@@ -74,8 +81,23 @@ final class KinesisRecordConverter implements RecordConverter<PutRecordsRequestE
         return stream;
     }
 
-    private byte[] data(SinkRecord record) {
+    @Override
+    public void close() {
+        if (payloads != null) {
+            payloads.close();
+        }
+    }
+
+    /** The entry's data, or null where such a record is not sent. */
+    private byte @Nullable [] data(SinkRecord record) {
         Object value = record.value();
+        if (value == null) {
+            return ofNull();
+        }
+        if (payloads != null) {
+            byte[] written = payloads.convert(record);
+            return written == null ? ofNull() : line(written);
+        }
         if (value instanceof byte[] bytes) {
             return line(bytes);
         }
@@ -98,21 +120,26 @@ final class KinesisRecordConverter implements RecordConverter<PutRecordsRequestE
             buffer.duplicate().get(bytes);
             return line(bytes);
         }
-        if (value == null) {
-            if (nullValues == KinesisSinkConfig.NullValues.WRITE) {
-                return EMPTY;
-            }
-            throw new RejectedRecordException(
-                    "null-value",
-                    "the record has no value. Set " + KinesisSinkConfig.BEHAVIOR_ON_NULL_VALUES
-                            + " to ignore (skip such records) or write (send empty data)");
-        }
         throw new RejectedRecordException(
                 "unsupported-value",
                 "the value is a " + value.getClass().getName()
                         + "; the sink writes structs, maps, text and bytes. Set value.converter to"
                         + " org.apache.kafka.connect.converters.ByteArrayConverter to send the bytes of the topic as they"
-                        + " are, or wrap the value with the transform HoistField");
+                        + " are, wrap the value with the transform HoistField, or set "
+                        + PayloadConverter.PAYLOAD_CONVERTER);
+    }
+
+    /** What becomes of a record without value, and of one that the payload converter makes nothing of. */
+    private byte @Nullable [] ofNull() {
+        return switch (nullValues) {
+            case IGNORE -> null;
+            case WRITE -> EMPTY;
+            case FAIL ->
+                throw new RejectedRecordException(
+                        "null-value",
+                        "the record has no value. Set " + KinesisSinkConfig.BEHAVIOR_ON_NULL_VALUES
+                                + " to ignore (skip such records) or write (send empty data)");
+        };
     }
 
     private byte[] line(byte[] bytes) {

@@ -9,6 +9,7 @@ import io.millrace.connect.core.config.ParsedValues;
 import io.millrace.connect.core.config.UnknownKeys;
 import io.millrace.connect.core.delivery.BatchLimits;
 import io.millrace.connect.core.delivery.OrderingMode;
+import io.millrace.connect.core.payload.PayloadConverter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -95,9 +96,11 @@ public final class KinesisSinkConfig {
         // A transform may rename topics: then those that are subscribed to say nothing of those that arrive.
         StreamRouting.check(values, props.get("topics"), !props.containsKey("transforms"), problems);
         checkPartitionKey(values, problems);
+        PayloadConverter.check(values, props, problems);
         DeliveryConfig.check(values, problems);
         AwsConfig.check(values, problems);
         Set<String> given = new TreeSet<>(props.keySet());
+        given.removeIf(key -> key.startsWith(PayloadConverter.PREFIX)); // the converter's own
         if (values.has(AwsConfig.CREDENTIALS_PROVIDER)) {
             given.removeIf(
                     key -> key.startsWith(AwsConfig.PREFIX)); // a provider of the user's own may have keys of its own
@@ -163,6 +166,13 @@ public final class KinesisSinkConfig {
     @Nullable
     String explicitHashKeyHeader() {
         return text(EXPLICIT_HASH_KEY_HEADER);
+    }
+
+    /** The converter that writes the values, made and configured now; null where this sink writes them itself. */
+    @Nullable
+    PayloadConverter openPayloadConverter() {
+        String name = text(PayloadConverter.PAYLOAD_CONVERTER);
+        return name == null ? null : PayloadConverter.open(name, config.originals());
     }
 
     boolean appendNewline() {
@@ -264,6 +274,7 @@ public final class KinesisSinkConfig {
                 Importance.LOW,
                 "The header that holds an explicit hash key, a decimal number from 0 to 2^128-1, which decides the shard"
                         + " instead of the partition key. Where the header is missing, the partition key decides.");
+        PayloadConverter.define(add);
         add.key(
                 APPEND_NEWLINE,
                 ConfigDef.Type.BOOLEAN,

@@ -17,9 +17,12 @@ public final class KinesisSinkTask extends BatchSinkTask<PutRecordsRequestEntry>
     @Override
     protected SinkParts<PutRecordsRequestEntry> parts(Map<String, String> props) {
         KinesisSinkConfig config = new KinesisSinkConfig(props);
-        return new SinkParts<>(
-                config.delivery(),
-                new KinesisRecordConverter(config, new SplittableRandom()),
-                KinesisBatchClient.open(config, taskName()));
+        KinesisRecordConverter converter = new KinesisRecordConverter(config, new SplittableRandom());
+        try {
+            return new SinkParts<>(config.delivery(), converter, KinesisBatchClient.open(config, taskName()));
+        } catch (RuntimeException e) {
+            converter.close();
+            throw e;
+        }
     }
 }

@@ -155,7 +155,10 @@ final class PartitionKeyStrategy {
 
     private static @Nullable Object get(@Nullable Object holder, String field) {
         if (holder instanceof Struct struct) {
-            return struct.get(field);
+            // Struct.get puts a default in the place of null: another row's key. As in the JSON, null stays null.
+            return struct.schema().field(field).schema().isOptional()
+                    ? struct.getWithoutDefault(field)
+                    : struct.get(field);
         }
         return holder instanceof Map<?, ?> map ? map.get(field) : null;
     }

@@ -81,6 +81,31 @@ class KinesisBatchClientTest {
     }
 
     @Test
+    void rejectsAnEntryThatKinesisFindsInvalidAndNothingElse() {
+        kinesis.answer(1, STORED, error("InvalidArgumentException"));
+
+        BatchResult result = send(2);
+
+        assertThat(result.failureOf(0)).isNull();
+        assertThat(result.failureOf(1).kind()).isEqualTo(FailureKind.REJECTED);
+        assertThat(result.failureOf(1).message())
+                .contains("orders", "record.max.bytes")
+                .doesNotContain("canary");
+    }
+
+    @Test
+    void namesTheStreamOfTheBatch() {
+        kinesis.refuse("ResourceNotFoundException");
+
+        Failure failure = client.send(new Batch<>("another", entries(1)))
+                .toCompletableFuture()
+                .join()
+                .requestFailure();
+
+        assertThat(failure.message()).contains("no stream another").doesNotContain("orders");
+    }
+
+    @Test
     void doesNotTakeAShortAnswerForADelivery() {
         kinesis.answer(0, STORED);
 

@@ -9,11 +9,13 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -24,6 +26,7 @@ import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.storage.Converter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -173,6 +176,75 @@ class KinesisRecordConverterTest {
         assertThat(key("", record(map, null, "v"))).isEqualTo("{\"id\":7,\"name\":\"Ann\"}");
     }
 
+    /** As a Record's key arrives: in any order of its columns, with a schema of any width, and read from JSON without one. */
+    @Test
+    void givesTheSameRowTheSameKeyHoweverItsKeyArrives() {
+        String expected = "{\"id\":7,\"shop\":{\"at\":\"2024-12-03\",\"no\":-1},\"unit\":null}";
+        List<Object> keys = new ArrayList<>();
+        for (Schema.Type width : List.of(Schema.Type.INT8, Schema.Type.INT16, Schema.Type.INT32, Schema.Type.INT64)) {
+            for (boolean reversed : List.of(false, true)) {
+                keys.add(structKey(width, reversed));
+            }
+        }
+        for (List<Number> numbers : List.of(List.<Number>of(7, -1), List.<Number>of(7L, -1L))) {
+            Map<String, Object> shop = new LinkedHashMap<>();
+            shop.put("no", numbers.get(1));
+            shop.put("at", "2024-12-03");
+            Map<String, Object> key = new HashMap<>();
+            key.put("unit", null);
+            key.put("shop", shop);
+            key.put("id", numbers.get(0));
+            keys.add(key);
+        }
+        keys.add(expected); // record.key.format=json
+        keys.add(expected.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(keys).allSatisfy(key -> {
+            assertThat(key("", record(key, null, "v"))).isEqualTo(expected);
+            Schema schema = key instanceof Struct struct ? struct.schema() : null;
+            SinkRecord withSchema =
+                    new SinkRecord("topic", 3, schema, key, null, "v", 5, 1L, TimestampType.CREATE_TIME);
+            assertThat(key("", withSchema)).isEqualTo(expected);
+        });
+    }
+
+    private static Struct structKey(Schema.Type width, boolean reversed) {
+        Schema number = SchemaBuilder.type(width).build();
+        SchemaBuilder shop = SchemaBuilder.struct();
+        SchemaBuilder row = SchemaBuilder.struct();
+        if (reversed) {
+            Schema inner =
+                    shop.field("no", number).field("at", Schema.STRING_SCHEMA).build();
+            row.field("unit", Schema.OPTIONAL_STRING_SCHEMA)
+                    .field("shop", inner)
+                    .field("id", number);
+        } else {
+            Schema inner =
+                    shop.field("at", Schema.STRING_SCHEMA).field("no", number).build();
+            row.field("id", number).field("shop", inner).field("unit", Schema.OPTIONAL_STRING_SCHEMA);
+        }
+        Schema schema = row.build();
+        Struct inner = new Struct(schema.field("shop").schema())
+                .put("at", "2024-12-03")
+                .put("no", ofWidth(width, -1));
+        return new Struct(schema).put("id", ofWidth(width, 7)).put("shop", inner);
+    }
+
+    private static Object ofWidth(Schema.Type width, int number) {
+        return switch (width) {
+            case INT8 -> (byte) number;
+            case INT16 -> (short) number;
+            case INT32 -> number;
+            default -> (long) number;
+        };
+    }
+
+    @Test
+    void writesFractionsOfAnyWidthAlike() {
+        assertThat(key("", record(Map.of("at", 0.1f), null, "v"))).isEqualTo("{\"at\":0.1}");
+        assertThat(key("", record(Map.of("at", 0.1), null, "v"))).isEqualTo("{\"at\":0.1}");
+    }
+
     @Test
     void writesOtherKeysAsText() {
         assertThat(key("", record(42L, null, "v"))).isEqualTo("42");
@@ -250,6 +322,124 @@ class KinesisRecordConverterTest {
                 .isEqualTo("1");
         assertThat(key(source + "after.id", record("k", outer, new Struct(outer).put("with.dots", "d"))))
                 .isEqualTo("topic-3");
+    }
+
+    @Test
+    void takesKeysFromARecordsRow() {
+        Schema address = SchemaBuilder.struct()
+                .field("city", Schema.STRING_SCHEMA)
+                .optional()
+                .build();
+        Schema row = SchemaBuilder.struct()
+                .field("customer_id", Schema.INT32_SCHEMA)
+                .field("address", address)
+                .field("tags", SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.INT16_SCHEMA))
+                .optional()
+                .build();
+        Schema schema = SchemaBuilder.struct()
+                .field("event_type", Schema.STRING_SCHEMA)
+                .field("record", row)
+                .build();
+        Struct struct = new Struct(schema)
+                .put("event_type", "INSERT")
+                .put(
+                        "record",
+                        new Struct(row)
+                                .put("customer_id", 7)
+                                .put("address", new Struct(address).put("city", "Graz"))
+                                .put("tags", Map.of("vip", (short) 3)));
+        Map<String, Object> map = Map.of(
+                "event_type",
+                "INSERT",
+                "record",
+                Map.of("customer_id", 7L, "address", Map.of("city", "Graz"), "tags", Map.of("vip", 3L)));
+        String source = "kinesis.partition.key.source=field; kinesis.partition.key.field=";
+
+        Map.of(
+                        "event_type",
+                        "INSERT",
+                        "record.customer_id",
+                        "7",
+                        "record.address.city",
+                        "Graz",
+                        "record.address",
+                        "{\"city\":\"Graz\"}",
+                        "record.tags.vip",
+                        "3")
+                .forEach((field, expected) -> {
+                    assertThat(key(source + field, record("k", schema, struct))).isEqualTo(expected);
+                    assertThat(key(source + field, record("k", null, map))).isEqualTo(expected);
+                });
+    }
+
+    @Test
+    void doesNotPutADefaultInThePlaceOfANullField() {
+        Schema schema = SchemaBuilder.struct()
+                .field("id", SchemaBuilder.int32().optional().defaultValue(0).build())
+                .build();
+        String source = "kinesis.partition.key.source=field; kinesis.partition.key.field=id";
+
+        assertThat(key(source, record("k", schema, new Struct(schema).put("id", null))))
+                .isEqualTo("topic-3");
+    }
+
+    @Test
+    void writesWithThePayloadConverter() {
+        String converter = "payload.converter=" + Upper.class.getName();
+        Upper.closed = false;
+
+        assertThat(data(convert(converter, record("k", null, "text")))).isEqualTo("TEXT");
+        assertThat(data(convert(converter, record("k", null, 42L)))).isEqualTo("42");
+        assertThat(data(convert(converter + "; kinesis.append.newline=true", record("k", null, "text"))))
+                .isEqualTo("TEXT\n");
+        assertThat(convert(converter + "; kinesis.append.newline=true", record("k", null, "text"))
+                        .bytes())
+                .isEqualTo(6);
+        assertThat(key(
+                        converter + "; kinesis.partition.key.source=field; kinesis.partition.key.field=id",
+                        record("k", null, Map.of("id", 7))))
+                .isEqualTo("7");
+
+        KinesisRecordConverter sink = converter(converter);
+        sink.close();
+        assertThat(Upper.closed).isTrue();
+    }
+
+    @Test
+    void treatsNothingFromThePayloadConverterAsNoValue() {
+        String converter = "payload.converter=" + Upper.class.getName() + "; behavior.on.null.values=";
+
+        for (Object value : Arrays.asList("nothing", null)) {
+            SinkRecord record = record("k", null, value);
+            assertThat(converter(converter + "ignore").convert(record)).isEmpty();
+            assertThat(data(convert(converter + "write", record))).isEmpty();
+            assertThatThrownBy(() -> convert(converter + "fail", record))
+                    .hasMessageContaining("behavior.on.null.values");
+        }
+    }
+
+    /** Writes in capitals, and makes nothing of {@code nothing}. */
+    public static final class Upper implements Converter {
+        private static boolean closed;
+
+        @Override
+        public void configure(Map<String, ?> configs, boolean isKey) {}
+
+        @Override
+        public byte[] fromConnectData(String topic, Schema schema, Object value) {
+            String text = value.toString();
+            return text.equals("nothing") ? null : text.toUpperCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public SchemaAndValue toConnectData(String topic, byte[] value) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
     }
 
     @Test

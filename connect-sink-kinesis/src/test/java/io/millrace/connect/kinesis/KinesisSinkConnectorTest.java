@@ -76,7 +76,10 @@ class KinesisSinkConnectorTest {
                 "aws.region=us-east-1; kinesis.topic.to.stream=a:" + ARN + " > kinesis.topic.to.stream",
                 "kinesis.stream.arn=" + ARN + "; kinesis.topic.to.stream=a:" + FAR_ARN + " > kinesis.topic.to.stream",
                 "kinesis.topic.to.stream=a:" + ARN + ",b:" + FAR_ARN + " > kinesis.topic.to.stream",
-                "topics=a,b; kinesis.topic.to.stream=a:s > kinesis.topic.to.stream"
+                "topics=a,b; kinesis.topic.to.stream=a:s > kinesis.topic.to.stream",
+                "kinesis.stream.name=s; payload.converter=com.example.No > payload.converter",
+                "kinesis.stream.name=s; payload.converter.a=b > payload.converter.a",
+                "kinesis.stream.name=s; payload.convertr=c > payload.convertr"
             })
     void reportsOnTheKeyToChange(String props, String key) {
         Map<String, String> given = parse(props);
@@ -126,6 +129,8 @@ class KinesisSinkConnectorTest {
                         + "errors.deadletterqueue.context.headers.enable=true; consumer.override.max.poll.records=5;"
                         + "transforms.t.type=x; transforms.t.batch.sizes=x; predicates.p.type=x; connector.plugin.version=1",
                 "topics=a,b; kinesis.topic.to.stream=a:s,b:t",
+                "kinesis.stream.name=s; payload.converter=org.apache.kafka.connect.storage.StringConverter;"
+                        + "payload.converter.any=x",
                 "topics=a,b; transforms=t; transforms.t.type=x; kinesis.topic.to.stream=c:s",
                 "topics=a,b; kinesis.topic.to.stream=a:s; kinesis.stream.name=t",
                 "aws.region=eu-central-1; kinesis.topic.to.stream=a:" + ARN + ",b : s",

@@ -8,7 +8,7 @@ import org.apache.kafka.connect.sink.SinkRecord;
  *
  * @param <P> the service's own entry
  */
-public interface RecordConverter<P> {
+public interface RecordConverter<P> extends AutoCloseable {
     /**
      * Converts one record.
      *
@@ -18,4 +18,8 @@ public interface RecordConverter<P> {
      *     record content (the engine adds topic, partition and offset)
      */
     Optional<Outgoing<P>> convert(SinkRecord record);
+
+    /** Releases what it holds, after the last record. Called by the task; by default there is nothing. */
+    @Override
+    default void close() {}
 }

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One record can never be delivered, whatever is tried. Its message never holds record content.
  *
- * <p>{@link #reason()} is a short stable name, such as {@code record-too-large}: a metric's tag.
+ * <p>{@link #reason()} is a short stable name, such as {@code record-too-large}: a metric's tag, and the beginning of the
+ * message, which the dead letter record carries in a header.
  */
 public final class RejectedRecordException extends DataException {
     private static final long serialVersionUID = 1L;
@@ -14,12 +15,12 @@ public final class RejectedRecordException extends DataException {
     private final String reason;
 
     public RejectedRecordException(String reason, String message) {
-        super(message);
+        super(reason + ": " + message);
         this.reason = reason;
     }
 
     public RejectedRecordException(String reason, String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(reason + ": " + message, cause);
         this.reason = reason;
     }
 

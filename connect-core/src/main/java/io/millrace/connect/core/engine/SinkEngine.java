@@ -259,9 +259,11 @@ public final class SinkEngine<P> implements EngineState, AutoCloseable {
         if (outgoing.bytes() > limit) {
             throw new RejectedRecordException(
                     "record-too-large",
-                    "it has " + outgoing.bytes() + " bytes as the service counts them, more than "
-                            + DeliveryConfig.RECORD_MAX_BYTES + "=" + limit
-                            + "; raise that if the service's limit is higher");
+                    "it has " + outgoing.bytes() + " bytes as the service counts them (with its keys), more than "
+                            + DeliveryConfig.RECORD_MAX_BYTES + "=" + limit + " lets through to "
+                            + outgoing.destination()
+                            + ". Make the value smaller with a transform, or raise that key where the service takes"
+                            + " more");
         }
     }
 

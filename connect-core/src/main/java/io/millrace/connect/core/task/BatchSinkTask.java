@@ -1,5 +1,6 @@
 package io.millrace.connect.core.task;
 
+import io.millrace.connect.core.delivery.RecordConverter;
 import io.millrace.connect.core.engine.SinkEngine;
 import io.millrace.connect.core.engine.SinkParts;
 import io.millrace.connect.core.metrics.SinkMetrics;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class BatchSinkTask<P> extends SinkTask {
     private @Nullable SinkEngine<P> engine;
+    private @Nullable RecordConverter<P> converter;
     private @Nullable SinkMetrics metrics;
 
     /**
@@ -36,9 +38,11 @@ public abstract class BatchSinkTask<P> extends SinkTask {
             engine = new SinkEngine<>(taskName(), context, parts, shown);
             shown.observe(engine);
             metrics = shown;
+            converter = parts.converter();
         } catch (RuntimeException e) {
             shown.close();
             parts.client().close();
+            parts.converter().close();
             throw e;
         }
     }
@@ -75,6 +79,10 @@ public abstract class BatchSinkTask<P> extends SinkTask {
         } finally {
             if (metrics != null) {
                 metrics.close();
+            }
+            if (converter != null) {
+                converter.close();
+                converter = null;
             }
         }
     }
