@@ -6,6 +6,7 @@ import io.millrace.connect.core.delivery.BatchClient;
 import io.millrace.connect.core.delivery.BatchResult;
 import io.millrace.connect.core.delivery.Failure;
 import io.millrace.connect.core.delivery.FailureKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +22,7 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 
 /** Sends batches with PutRecords. Thread-safe. */
-final class KinesisBatchClient implements BatchClient<PutRecordsRequestEntry> {
+final class KinesisBatchClient implements BatchClient<KinesisEntry> {
     private static final Failure CLOSED = new Failure(
             FailureKind.RETRYABLE, "Closed", "the client was closed; whether AWS carried the request out is unknown");
     private static final Failure INCOMPLETE = new Failure(
@@ -78,7 +79,7 @@ final class KinesisBatchClient implements BatchClient<PutRecordsRequestEntry> {
     }
 
     @Override
-    public CompletionStage<BatchResult> send(Batch<PutRecordsRequestEntry> batch) {
+    public CompletionStage<BatchResult> send(Batch<KinesisEntry> batch) {
         long id = lastId.incrementAndGet();
         KinesisFailureClassifier failures = classifier.forStream(batch.destination());
         CompletableFuture<BatchResult> result;
@@ -100,8 +101,12 @@ final class KinesisBatchClient implements BatchClient<PutRecordsRequestEntry> {
         return result;
     }
 
-    private static PutRecordsRequest request(Batch<PutRecordsRequestEntry> batch) {
-        PutRecordsRequest.Builder request = PutRecordsRequest.builder().records(batch.payloads());
+    private static PutRecordsRequest request(Batch<KinesisEntry> batch) {
+        List<PutRecordsRequestEntry> entries = new ArrayList<>(batch.payloads().size());
+        for (KinesisEntry entry : batch.payloads()) {
+            entries.add(entry.toRequestEntry());
+        }
+        PutRecordsRequest.Builder request = PutRecordsRequest.builder().records(entries);
         String destination = batch.destination();
         return (destination.startsWith("arn:") ? request.streamARN(destination) : request.streamName(destination))
                 .build();

@@ -18,14 +18,12 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.header.Header;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
 /**
  * Makes a PutRecords entry of a record: structs and maps as JSON, text as UTF-8, bytes as they are; or whatever
  * {@code payload.converter} writes. Confined to the task thread.
  */
-final class KinesisRecordConverter implements RecordConverter<PutRecordsRequestEntry> {
+final class KinesisRecordConverter implements RecordConverter<KinesisEntry> {
     private static final byte[] EMPTY = {};
     private static final BigInteger LARGEST_HASH_KEY =
             BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE);
@@ -49,7 +47,7 @@ final class KinesisRecordConverter implements RecordConverter<PutRecordsRequestE
     }
 
     @Override
-    public Optional<Outgoing<PutRecordsRequestEntry>> convert(SinkRecord record) {
+    public Optional<Outgoing<KinesisEntry>> convert(SinkRecord record) {
         if (record.value() == null && nullValues == KinesisSinkConfig.NullValues.IGNORE) {
             return Optional.empty();
         }
@@ -59,14 +57,9 @@ final class KinesisRecordConverter implements RecordConverter<PutRecordsRequestE
             return Optional.empty();
         }
         String partitionKey = partitionKeys.keyOf(record);
-        PutRecordsRequestEntry entry = PutRecordsRequestEntry.builder()
-                .data(SdkBytes.fromByteArrayUnsafe(data))
-                .partitionKey(partitionKey)
-                .explicitHashKey(explicitHashKey(record))
-                .build();
-        // Kinesis counts the data and the partition key; an explicit hash key it does not.
-        int bytes = data.length + utf8Length(partitionKey);
-        return Optional.of(new Outgoing<>(destination, partitionKeys.isOrdered() ? partitionKey : null, entry, bytes));
+        KinesisEntry entry = new KinesisEntry(partitionKey, explicitHashKey(record), data);
+        return Optional.of(
+                new Outgoing<>(destination, partitionKeys.isOrdered() ? partitionKey : null, entry, entry.bytes()));
     }
 
     private String stream(SinkRecord record) {
@@ -189,19 +182,5 @@ final class KinesisRecordConverter implements RecordConverter<PutRecordsRequestE
         } catch (ArithmeticException | NumberFormatException e) {
             return null;
         }
-    }
-
-    private static int utf8Length(String text) {
-        int bytes = text.length();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c >= 0x800) {
-                // A surrogate pair is two characters and four bytes: two for each.
-                bytes += Character.isSurrogate(c) ? 1 : 2;
-            } else if (c >= 0x80) {
-                bytes += 1;
-            }
-        }
-        return bytes;
     }
 }

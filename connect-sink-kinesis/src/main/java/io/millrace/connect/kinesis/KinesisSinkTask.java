@@ -5,17 +5,16 @@ import io.millrace.connect.core.engine.SinkParts;
 import io.millrace.connect.core.task.BatchSinkTask;
 import java.util.Map;
 import java.util.SplittableRandom;
-import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
 /** Writes records to a Kinesis data stream. The engine does the work; this names the parts. */
-public final class KinesisSinkTask extends BatchSinkTask<PutRecordsRequestEntry> {
+public final class KinesisSinkTask extends BatchSinkTask<KinesisEntry> {
     @Override
     public String version() {
         return BuildVersion.get();
     }
 
     @Override
-    protected SinkParts<PutRecordsRequestEntry> parts(Map<String, String> props) {
+    protected SinkParts<KinesisEntry> parts(Map<String, String> props) {
         KinesisSinkConfig config = new KinesisSinkConfig(props);
         KinesisRecordConverter converter = new KinesisRecordConverter(config, new SplittableRandom());
         try {

@@ -20,8 +20,6 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
 /** As whom, and how, the client connects. */
 class CredentialsIT {
@@ -233,13 +231,8 @@ class CredentialsIT {
                 .join();
     }
 
-    private static Batch<PutRecordsRequestEntry> batch() {
-        return new Batch<>(
-                "orders",
-                List.of(PutRecordsRequestEntry.builder()
-                        .partitionKey("k")
-                        .data(SdkBytes.fromUtf8String("v"))
-                        .build()));
+    private static Batch<KinesisEntry> batch() {
+        return new Batch<>("orders", List.of(Entries.entry("k", "v")));
     }
 
     /** Provides credentials when the gate opens. */

@@ -19,11 +19,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
 /** The client keeps the contract with the real SDK over HTTP. */
-class KinesisBatchClientIT extends BatchClientContract<PutRecordsRequestEntry> {
+class KinesisBatchClientIT extends BatchClientContract<KinesisEntry> {
     private static LocalAws aws;
     private static int streams;
 
@@ -46,11 +44,8 @@ class KinesisBatchClientIT extends BatchClientContract<PutRecordsRequestEntry> {
 
     @Test
     void givesUpOnWhatTheSdkCannotWrite() throws Exception {
-        try (BatchClient<PutRecordsRequestEntry> client = open(Duration.ofSeconds(30))) {
-            PutRecordsRequestEntry entry = PutRecordsRequestEntry.builder()
-                    .partitionKey("canary\uD800")
-                    .data(SdkBytes.fromUtf8String("v"))
-                    .build();
+        try (BatchClient<KinesisEntry> client = open(Duration.ofSeconds(30))) {
+            KinesisEntry entry = Entries.entry("canary\uD800", "v");
             Failure failure = client.send(new Batch<>(stream, List.of(entry)))
                     .toCompletableFuture()
                     .get(60, TimeUnit.SECONDS)
@@ -63,7 +58,7 @@ class KinesisBatchClientIT extends BatchClientContract<PutRecordsRequestEntry> {
     }
 
     @Override
-    protected BatchClient<PutRecordsRequestEntry> open(Duration callTimeout) {
+    protected BatchClient<KinesisEntry> open(Duration callTimeout) {
         if (!aws.kinesis().streamNames().contains(stream)) {
             aws.kinesis().createStream(stream, 2);
         }
@@ -72,14 +67,11 @@ class KinesisBatchClientIT extends BatchClientContract<PutRecordsRequestEntry> {
     }
 
     @Override
-    protected Batch<PutRecordsRequestEntry> batch(int entries) {
+    protected Batch<KinesisEntry> batch(int entries) {
         return new Batch<>(
                 stream,
                 IntStream.range(0, entries)
-                        .mapToObj(i -> PutRecordsRequestEntry.builder()
-                                .partitionKey("key-" + i)
-                                .data(SdkBytes.fromUtf8String("data-" + i))
-                                .build())
+                        .mapToObj(i -> Entries.entry("key-" + i, "data-" + i))
                         .toList());
     }
 

@@ -15,11 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.model.KinesisException;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
-import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 
@@ -219,13 +217,8 @@ class KinesisBatchClientTest {
         return result.join();
     }
 
-    private static List<PutRecordsRequestEntry> entries(int count) {
-        return Collections.nCopies(
-                count,
-                PutRecordsRequestEntry.builder()
-                        .data(SdkBytes.fromUtf8String("canary"))
-                        .partitionKey("canary")
-                        .build());
+    private static List<KinesisEntry> entries(int count) {
+        return Collections.nCopies(count, Entries.entry("canary", "canary"));
     }
 
     private static PutRecordsResultEntry error(String code) {

@@ -18,8 +18,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
 /** AWS behind a proxy, and which of AWS's addresses is asked for. */
 class ProxyIT {
@@ -240,12 +238,7 @@ class ProxyIT {
     }
 
     private static BatchResult send(KinesisBatchClient client) {
-        Batch<PutRecordsRequestEntry> batch = new Batch<>(
-                "orders",
-                List.of(PutRecordsRequestEntry.builder()
-                        .partitionKey("k")
-                        .data(SdkBytes.fromUtf8String("v"))
-                        .build()));
+        Batch<KinesisEntry> batch = new Batch<>("orders", List.of(Entries.entry("k", "v")));
         return client.send(batch)
                 .toCompletableFuture()
                 .orTimeout(60, TimeUnit.SECONDS)

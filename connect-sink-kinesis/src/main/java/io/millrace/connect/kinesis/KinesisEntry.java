@@ -1,0 +1,67 @@
+package io.millrace.connect.kinesis;
+
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+
+/**
+ * One entry of a PutRecords request. Immutable; the data is not copied, nobody changes it.
+ *
+ * <p>The SDK's entry is made of it each time it is sent: entries that wait take less memory so, those that end up in an
+ * aggregate never need one, and few are sent twice.
+ */
+final class KinesisEntry {
+    private final String partitionKey;
+    private final @Nullable String explicitHashKey;
+    private final byte[] data;
+    private final int bytes;
+
+    /** @param explicitHashKey a decimal number from 0 to 2^128-1, or null where the partition key decides the shard */
+    KinesisEntry(String partitionKey, @Nullable String explicitHashKey, byte[] data) {
+        this.partitionKey = partitionKey;
+        this.explicitHashKey = explicitHashKey;
+        this.data = data;
+        this.bytes = data.length + utf8Length(partitionKey);
+    }
+
+    String partitionKey() {
+        return partitionKey;
+    }
+
+    @Nullable
+    String explicitHashKey() {
+        return explicitHashKey;
+    }
+
+    /** Not to be changed. */
+    byte[] data() {
+        return data;
+    }
+
+    /** The size as Kinesis counts it: the data and the partition key in UTF-8; an explicit hash key it does not count. */
+    int bytes() {
+        return bytes;
+    }
+
+    PutRecordsRequestEntry toRequestEntry() {
+        return PutRecordsRequestEntry.builder()
+                .data(SdkBytes.fromByteArrayUnsafe(data))
+                .partitionKey(partitionKey)
+                .explicitHashKey(explicitHashKey)
+                .build();
+    }
+
+    private static int utf8Length(String text) {
+        int bytes = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x800) {
+                // A surrogate pair is two characters and four bytes: two for each.
+                bytes += Character.isSurrogate(c) ? 1 : 2;
+            } else if (c >= 0x80) {
+                bytes += 1;
+            }
+        }
+        return bytes;
+    }
+}
