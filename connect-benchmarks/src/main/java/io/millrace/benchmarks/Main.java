@@ -3,6 +3,7 @@ package io.millrace.benchmarks;
 import io.millrace.benchmarks.json.JsonReport;
 import io.millrace.benchmarks.memory.Memory;
 import io.millrace.benchmarks.ordering.Ordering;
+import io.millrace.benchmarks.peers.Peers;
 import io.millrace.benchmarks.sink.Throughput;
 import io.millrace.benchmarks.transform.TransformReport;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ public final class Main {
             Throughput::run,
             "ordering",
             Ordering::run,
+            "peers",
+            Peers::run,
             "memory",
             Memory::run,
             "transform",

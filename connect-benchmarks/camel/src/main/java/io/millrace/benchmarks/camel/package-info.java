@@ -1,0 +1,2 @@
+/** Camel's Kinesis producer as a contestant. */
+package io.millrace.benchmarks.camel;

@@ -1,0 +1,2 @@
+/** The Kinesis Producer Library as a contestant. */
+package io.millrace.benchmarks.kpl;

@@ -1,0 +1,110 @@
+package io.millrace.benchmarks.peers;
+
+import io.millrace.benchmarks.contest.Contestant;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A contestant in a JVM of its own. Its CPU time is that of the JVM and of every process below it. Confined to one thread. */
+final class ChildContestant implements Contestant {
+    private static final long CLOSE_SECONDS = 30;
+    private static final int LOG_LINES = 20;
+
+    private final String name;
+    private final Path log;
+    private final Process process;
+    private final BufferedReader answers;
+    private final PrintStream orders;
+
+    /**
+     * Starts the process and waits until it is ready.
+     *
+     * @param jvmArguments and class path and main class
+     * @param log where its standard error goes
+     */
+    ChildContestant(String name, List<String> jvmArguments, ChildSettings settings, Path log) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmArguments);
+        command.addAll(settings.arguments());
+        this.name = name;
+        this.log = log;
+        try {
+            process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(name + " cannot be started", e);
+        }
+        answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
+        orders = new PrintStream(process.getOutputStream(), true, StandardCharsets.US_ASCII);
+        answer(Child.READY);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public long send(long nanos) {
+        orders.println(nanos);
+        return Long.parseLong(answer(Child.ACKNOWLEDGED));
+    }
+
+    @Override
+    public long cpuNanos() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .map(handle -> handle.info().totalCpuDuration())
+                .flatMap(Optional::stream)
+                .mapToLong(Duration::toNanos)
+                .sum();
+    }
+
+    /** What follows {@code prefix} in the next line. */
+    private String answer(String prefix) {
+        try {
+            String line = answers.readLine();
+            if (line != null && line.startsWith(prefix)) {
+                return line.substring(prefix.length());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        close();
+        throw new IllegalStateException(name + " has failed; see " + log + ":\n" + beginningOfLog());
+    }
+
+    private String beginningOfLog() {
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.limit(LOG_LINES).collect(Collectors.joining("\n"));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    @Override
+    public void close() {
+        List<ProcessHandle> below = process.descendants().toList();
+        orders.close(); // it ends when its standard input ends
+        try {
+            if (!process.waitFor(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        below.forEach(ProcessHandle::destroyForcibly); // what it has left behind
+    }
+}
