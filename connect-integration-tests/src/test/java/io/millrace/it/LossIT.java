@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The promise that this project exists for: whatever fails, an offset is committed only when everything before it is stored,
  * and nothing is missing in the end, even if the worker is killed in the middle.
  *
- * <p>{@code connect-integration-tests/mutants/run} shows that this test fails when the engine acknowledges too early.
+ * <p>{@code mutants/run} shows that this test fails when the engine acknowledges too early.
  */
 @WithCluster
 class LossIT {

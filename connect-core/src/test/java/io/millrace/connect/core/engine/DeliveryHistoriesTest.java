@@ -6,6 +6,7 @@ import io.millrace.connect.core.delivery.OrderingMode;
 import io.millrace.connect.core.property.Property;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.LongFunction;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -18,20 +19,29 @@ import org.junit.jupiter.params.provider.EnumSource;
  * <p>{@code -Dhistories=1000000} plays more of them, {@code -Dhistories.seed=12345} others.
  */
 class DeliveryHistoriesTest {
-    private static final int HISTORIES = Integer.getInteger("histories", 6_000);
+    private static final int HISTORIES = Integer.getInteger("histories", 3_000);
     private static final long FIRST_SEED = Long.getLong("histories.seed", 0);
 
     @ParameterizedTest
     @EnumSource(OrderingMode.class)
     void everyPromiseHoldsWhateverHappens(OrderingMode mode) {
-        Set<Reached> reached = EnumSet.noneOf(Reached.class);
+        Set<Reached> reached = play(seed -> HistoryGenerator.undivided(mode, seed));
 
-        new Property<>(
-                        seed -> HistoryGenerator.history(mode, seed),
-                        history -> reached.addAll(history.play()),
-                        History::simpler)
-                .holds(FIRST_SEED, HISTORIES);
+        assertThat(reached).containsAll(EnumSet.range(Reached.FAILED, Reached.CRASHED));
+    }
+
+    @ParameterizedTest
+    @EnumSource(OrderingMode.class)
+    void everyPromiseHoldsWithShardsThatChangeAndQuotasAndAggregates(OrderingMode mode) {
+        Set<Reached> reached = play(seed -> HistoryGenerator.divided(mode, seed));
 
         assertThat(reached).containsExactly(Reached.values());
+    }
+
+    private static Set<Reached> play(LongFunction<History> generate) {
+        Set<Reached> reached = EnumSet.noneOf(Reached.class);
+        new Property<>(generate, history -> reached.addAll(history.play()), History::simpler)
+                .holds(FIRST_SEED, HISTORIES);
+        return reached;
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class HistoryGenerator {
     private static final int MAX_STEPS = 100;
     private static final int MAX_ENTRY_BYTES = 50;
+    private static final int LEAST_QUOTA = 10;
 
     private final Random random;
     private final int partitions;
@@ -27,10 +28,23 @@ final class HistoryGenerator {
         this.isFatalPossible = random.nextInt(8) == 0;
     }
 
-    static History history(OrderingMode mode, long seed) {
+    /** A history of streams that are not divided, or of which nothing is known. */
+    static History undivided(OrderingMode mode, long seed) {
+        return history(mode, false, seed);
+    }
+
+    /** A history of streams whose shards are split and merged, have quotas, or take aggregates. */
+    static History divided(OrderingMode mode, long seed) {
+        return history(mode, true, seed);
+    }
+
+    private static History history(OrderingMode mode, boolean divided, long seed) {
         // Seeds that follow each other give similar first numbers.
         HistoryGenerator generator = new HistoryGenerator(new Random(seed * 0x9E3779B97F4A7C15L));
         World world = generator.world(mode);
+        if (divided) {
+            world = generator.divide(world);
+        }
         List<Step> steps = new ArrayList<>();
         int count = 1 + generator.random.nextInt(MAX_STEPS);
         while (steps.size() < count) {
@@ -53,11 +67,22 @@ final class HistoryGenerator {
         if (random.nextInt(8) == 0) {
             world = random.nextBoolean() ? world.giveUp(random.nextInt(4), -1) : world.giveUp(-1, random.nextInt(1000));
         }
-        return random.nextBoolean() ? world.tolerance() : world;
+        return random.nextBoolean() ? world.tolerant(true) : world;
+    }
+
+    private World divide(World whole) {
+        World world = whole.shards(1 + random.nextInt(4));
+        if (random.nextBoolean()) {
+            world = world.quota(LEAST_QUOTA + random.nextInt(40), 20 + random.nextInt(400));
+        }
+        if (random.nextBoolean()) {
+            world = world.aggregates(1 + random.nextInt(6), 10 + random.nextInt(MAX_ENTRY_BYTES - 10));
+        }
+        return world;
     }
 
     private void addTo(List<Step> steps) {
-        switch (random.nextInt(32)) {
+        switch (random.nextInt(34)) {
             case 0, 1, 2, 3, 4, 5, 6 -> putSome(steps);
             case 7 -> steps.add(Step.filtered(partition()));
             case 8, 9, 10, 11, 12, 13, 14, 15, 16, 17 -> steps.add(answer());
@@ -66,7 +91,8 @@ final class HistoryGenerator {
             case 20 -> steps.add(Step.report(nth()));
             case 21, 22 -> rebalanceSometimes(steps);
             case 23, 24, 25, 26, 27 -> steps.add(Step.pass(0));
-            default -> steps.add(Step.pass(random.nextInt(300)));
+            case 28, 29, 30, 31 -> steps.add(Step.pass(random.nextInt(300)));
+            default -> reshard(steps);
         }
     }
 
@@ -111,6 +137,15 @@ final class HistoryGenerator {
             case 4 -> steps.add(random.nextBoolean() ? Step.restart() : Step.crash());
             default -> {}
         }
+    }
+
+    private void reshard(List<Step> steps) {
+        steps.add(
+                switch (random.nextInt(3)) {
+                    case 0 -> Step.split(nth());
+                    case 1 -> Step.merge(nth());
+                    default -> Step.learn();
+                });
     }
 
     private int partition() {

@@ -29,11 +29,15 @@ final class HistoryRun {
     private final List<SentRequest> waiting = new ArrayList<>();
     private final List<Parcel> late = new ArrayList<>();
     private final Set<Reached> reached = EnumSet.noneOf(Reached.class);
+    private Topology shards;
+    private Topology known;
     private RunningTask task;
 
     HistoryRun(World world) {
         this.world = world;
-        this.task = new RunningTask(world, ticker, waiting);
+        this.shards = world.topology();
+        this.known = shards;
+        this.task = newTask();
         for (int i = 0; i < PARTITIONS; i++) {
             logs.add(new KafkaLog());
             open(i);
@@ -41,10 +45,7 @@ final class HistoryRun {
     }
 
     Set<Reached> play(List<Step> steps) {
-        for (Step step : steps) {
-            step.play(this);
-            checkCommits();
-        }
+        steps.forEach(step -> step.play(this));
         finish();
         return reached;
     }
@@ -60,10 +61,10 @@ final class HistoryRun {
     }
 
     void pass(int millis) {
-        task.turn();
+        turn();
         if (millis > 0) {
             ticker.advance(Duration.ofMillis(millis));
-            task.turn();
+            turn();
         }
     }
 
@@ -77,6 +78,10 @@ final class HistoryRun {
         Failure[] failures = new Failure[size];
         for (int i = 0; i < size; i++) {
             Step.Fate fate = fates.isEmpty() ? Step.Fate.STORED : fates.get(i % fates.size());
+            if (!shards.isInOneShard(request.parcels().get(i))) {
+                fate = Step.Fate.FAILED; // the client sees where it came to, and that readers will drop it
+                reached.add(Reached.MISROUTED);
+            }
             ofEach.add(fate);
             failures[i] = failure(fate);
         }
@@ -146,15 +151,42 @@ final class HistoryRun {
         List<KafkaLog> open = logs.stream().filter(log -> log.owner != null).toList();
         if (graceful) {
             giveUp(open.stream().map(log -> log.owner).toList());
-            task.turn();
+            turn();
         }
         open.forEach(log -> log.owner = null);
-        task = new RunningTask(world, ticker, waiting);
+        task = newTask();
         open.forEach(log -> open(logs.indexOf(log)));
         reached.add(graceful ? Reached.RESTARTED : Reached.CRASHED);
     }
 
+    void split(int shard) {
+        if (world.shards() > 0) {
+            shards = shards.split(shard);
+        }
+    }
+
+    void merge(int shard) {
+        if (world.shards() > 0) {
+            shards = shards.merge(shard);
+        }
+    }
+
+    void learn() {
+        known = shards;
+        task.learned();
+    }
+
+    private void turn() {
+        task.turn();
+        checkCommits();
+        task.checkState();
+    }
+
     // ---- Kafka and the worker -------------------------------------------------------------------------------------
+
+    private RunningTask newTask() {
+        return new RunningTask(world, ticker, () -> known, waiting, reached);
+    }
 
     private void write(int partition, Written record) {
         KafkaLog log = log(partition);
@@ -202,6 +234,12 @@ final class HistoryRun {
     // ---- the service ----------------------------------------------------------------------------------------------
 
     private void store(Parcel parcel, boolean isLate) {
+        if (!shards.isInOneShard(parcel)) {
+            return;
+        }
+        if (parcel.items().size() > 1) {
+            reached.add(Reached.AGGREGATED);
+        }
         for (Item item : parcel.items()) {
             if (isLate) {
                 reached.add(Reached.STORED_LATE);
@@ -217,7 +255,7 @@ final class HistoryRun {
     }
 
     /** What readers see of a key; what the service carries out late is left out, since no sink can promise that. */
-    private static void checkOrder(Item item) {
+    private void checkOrder(Item item) {
         Item before = item.before;
         while (before != null && before.rejected) {
             before = before.before;
@@ -228,7 +266,7 @@ final class HistoryRun {
                 "readers see the records of a key in order",
                 () -> item + " is stored, but " + missing + " before it is not");
         check(
-                item.number >= item.line.seen,
+                item.number >= item.line.seen || world.isAggregating(),
                 "readers see only the latest record of a key again",
                 () -> item + " is stored after a later one of its key");
         item.line.seen = item.number;
@@ -266,6 +304,7 @@ final class HistoryRun {
             for (int i = 0; i < PARTITIONS; i++) {
                 open(i);
             }
+            learn();
             pass(World.BACKOFF_MAX_MS);
             while (!waiting.isEmpty()) {
                 answer(0, 0, List.of());
@@ -274,8 +313,8 @@ final class HistoryRun {
                 report(0);
             }
             pass(0);
-            checkCommits();
             if (waiting.isEmpty() && logs.stream().allMatch(HistoryRun::isDone)) {
+                task.checkEnd();
                 return;
             }
         }

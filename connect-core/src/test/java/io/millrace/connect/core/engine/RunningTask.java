@@ -1,19 +1,23 @@
 package io.millrace.connect.core.engine;
 
+import io.millrace.connect.core.delivery.Aggregator;
 import io.millrace.connect.core.delivery.Batch;
 import io.millrace.connect.core.delivery.BatchClient;
 import io.millrace.connect.core.delivery.BatchResult;
 import io.millrace.connect.core.delivery.OrderingMode;
 import io.millrace.connect.core.delivery.Outgoing;
+import io.millrace.connect.core.delivery.Sharding;
 import io.millrace.connect.core.property.BrokenPromise;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class RunningTask implements BatchClient<Parcel> {
     private final World world;
     private final ManualTicker ticker;
+    private final Supplier<Topology> known;
     private final List<SentRequest> requests;
+    private final Set<Reached> reached;
     private final Mailbox mailbox = new Mailbox();
     private final Credit credit = new Credit(1_000_000, 1L << 40);
     private final List<Rejection> rejections = new ArrayList<>();
@@ -35,10 +41,9 @@ final class RunningTask implements BatchClient<Parcel> {
     private final List<Item> doomed = new ArrayList<>();
     private final Map<String, Integer> inFlight = new HashMap<>();
     private final Map<String, Long> lastSent = new HashMap<>();
+    private final Map<String, ModelBucket> buckets = new HashMap<>();
     private long jitter = 1;
     private int taken;
-    private int held;
-    private long heldBytes;
     private boolean failed;
     private boolean pushedBack;
     private boolean posted;
@@ -47,13 +52,23 @@ final class RunningTask implements BatchClient<Parcel> {
     /** What the closing of these partitions waits for. */
     private record Fence(List<Ownership> closing, CompletableFuture<Void> passed) {}
 
-    /** @param requests where every request is put */
-    RunningTask(World world, ManualTicker ticker, List<SentRequest> requests) {
+    /**
+     * @param known the shards that the engine knows of
+     * @param requests where every request is put
+     */
+    RunningTask(
+            World world,
+            ManualTicker ticker,
+            Supplier<Topology> known,
+            List<SentRequest> requests,
+            Set<Reached> reached) {
         this.world = world;
         this.ticker = ticker;
+        this.known = known;
         this.requests = requests;
+        this.reached = reached;
         this.delivery = new Delivery<>(
-                new SinkParts<>(world.config(), record -> Optional.empty(), this),
+                new SinkParts<>(world.config(), record -> Optional.empty(), this, sharding(), aggregator()),
                 mailbox,
                 credit,
                 ticker,
@@ -72,6 +87,14 @@ final class RunningTask implements BatchClient<Parcel> {
         return rejections;
     }
 
+    private Sharding<Parcel> sharding() {
+        return world.shards() == 0 ? Sharding.none() : stream -> known.get();
+    }
+
+    private @Nullable Aggregator<Parcel> aggregator() {
+        return world.isAggregating() ? new Parcel.Packer(world.aggregated(), world.aggregateBytes()) : null;
+    }
+
     // ---- what the task's side does --------------------------------------------------------------------------------
 
     void take(Ownership owner, KafkaLog.Written record) {
@@ -87,7 +110,6 @@ final class RunningTask implements BatchClient<Parcel> {
                 line(record.stream(), record.key()));
         owner.items.add(item);
         owner.unsettled++;
-        hold(item, 1);
         credit.take(1, item.bytes);
         Entry<Parcel> entry = new Entry<>(
                 new Outgoing<>(item.stream, item.key, new Parcel(List.of(item)), item.bytes),
@@ -106,9 +128,6 @@ final class RunningTask implements BatchClient<Parcel> {
             owner.progress.close();
             progresses.add(owner.progress);
             for (Item item : owner.items) {
-                if (!item.answeredStored && !item.rejected && !item.outstanding) {
-                    hold(item, -1);
-                }
                 item.line.unsettled.remove(item);
             }
         }
@@ -126,26 +145,45 @@ final class RunningTask implements BatchClient<Parcel> {
         }
     }
 
+    /** The engine may see other shards from now on. */
+    void learned() {
+        posted = true;
+    }
+
     /** The engine's thread does all it can. */
     void turn() {
         mailbox.runPosted();
         long wait = delivery.advance();
         due = wait == Long.MAX_VALUE ? wait : ticker.nanos() + wait;
         posted = false;
+    }
+
+    /** What is to be true between two turns. */
+    void checkState() {
         checkFailure();
         checkFences();
         checkRejections();
         if (!failed) {
-            checkCredit();
             checkProgress();
         }
+    }
+
+    /** What is to be true when nothing is left to do. */
+    void checkEnd() {
+        check(
+                credit.records() == 0 && credit.bytes() == 0,
+                "credit returns when all is done",
+                () -> credit.records() + " records, " + credit.bytes() + " bytes are taken");
     }
 
     // ---- what the service's side sees -----------------------------------------------------------------------------
 
     @Override
     public CompletionStage<BatchResult> send(Batch<Parcel> batch) {
-        SentRequest request = new SentRequest(this, batch, new CompletableFuture<>());
+        List<String> shards = batch.payloads().stream()
+                .map(parcel -> shard(batch.destination(), parcel.items().get(0)))
+                .toList();
+        SentRequest request = new SentRequest(this, batch, shards, new CompletableFuture<>());
         check(!failed, "after the task has failed nothing is sent", () -> "" + request);
         check(
                 posted || ticker.nanos() >= due,
@@ -154,6 +192,8 @@ final class RunningTask implements BatchClient<Parcel> {
                         + millis(due - ticker.nanos()));
         checkLimits(request);
         for (Parcel parcel : request.parcels()) {
+            checkAggregate(parcel);
+            checkQuota(batch.destination(), parcel);
             for (Item item : parcel.items()) {
                 checkSendable(batch.destination(), parcel, item);
                 item.outstanding = true;
@@ -168,7 +208,6 @@ final class RunningTask implements BatchClient<Parcel> {
                 inFlight.get(batch.destination()) <= world.inFlight(),
                 "no more requests are under way than max.in.flight.requests",
                 () -> "" + request);
-        lastSent.put(batch.destination(), ticker.nanos());
         requests.add(request);
         return request.answer();
     }
@@ -179,7 +218,12 @@ final class RunningTask implements BatchClient<Parcel> {
         int failures = 0;
         for (int i = 0; i < fates.size(); i++) {
             failures += fates.get(i) == Step.Fate.STORED ? 0 : 1;
-            for (Item item : request.parcels().get(i).items()) {
+            Parcel parcel = request.parcels().get(i);
+            if (fates.get(i) == Step.Fate.THROTTLED && world.isLimited()) {
+                bucket(request.shards().get(i)).refuse(ticker.nanos());
+                reached.add(Reached.REFUSED);
+            }
+            for (Item item : parcel.items()) {
                 item.outstanding = false;
                 item.line.outstanding = null;
                 answered(item, fates.get(i));
@@ -196,18 +240,14 @@ final class RunningTask implements BatchClient<Parcel> {
             item.owner.unsettled--;
             item.line.unsettled.remove(item);
             item.line.backsOffUntil = 0;
-            hold(item, -1);
             return;
         }
         item.failures++;
         item.failedAt = ticker.nanos();
         item.line.backsOffUntil = item.failedAt + backOff(item.failures);
-        if (item.owner.closed) {
-            hold(item, -1);
-        } else if (fate == Step.Fate.REJECTED && world.tolerant()) {
+        if (fate == Step.Fate.REJECTED && world.tolerant()) {
             item.rejected = true;
             item.line.unsettled.remove(item);
-            hold(item, -1);
         } else if (fate == Step.Fate.REJECTED
                 || fate == Step.Fate.FATAL
                 || world.maxRetries() >= 0 && item.failures > world.maxRetries()
@@ -230,6 +270,27 @@ final class RunningTask implements BatchClient<Parcel> {
                 entries > 0 && entries <= world.entries() && bytes <= world.bytes(),
                 "a request keeps within the batch limits",
                 () -> entries + " entries, " + bytes + " bytes: " + request);
+    }
+
+    private void checkAggregate(Parcel parcel) {
+        int records = parcel.items().size();
+        check(
+                records == 1 || (records <= world.aggregated() && parcel.bytes() <= world.aggregateBytes()),
+                "an aggregate keeps within its limits",
+                () -> "" + parcel);
+        check(
+                known.get().isInOneShard(parcel),
+                "the records of an aggregate belong to one shard, as far as is known",
+                () -> "" + parcel);
+    }
+
+    private void checkQuota(String stream, Parcel parcel) {
+        String shard = shard(stream, parcel.items().get(0));
+        lastSent.put(shard, ticker.nanos());
+        check(
+                !world.isLimited() || bucket(shard).take(parcel.bytes(), ticker.nanos()),
+                "a shard is kept within its quota",
+                () -> parcel + " to " + shard);
     }
 
     private void checkSendable(String destination, Parcel parcel, Item item) {
@@ -284,13 +345,6 @@ final class RunningTask implements BatchClient<Parcel> {
         }
     }
 
-    private void checkCredit() {
-        check(
-                credit.records() == held && credit.bytes() == heldBytes,
-                "credit is taken for what the task holds, and for nothing else",
-                () -> credit.records() + " records, " + credit.bytes() + " bytes, but " + held + " and " + heldBytes);
-    }
-
     /** Whatever holds an entry back, another key's failure does not. */
     private void checkProgress() {
         long now = ticker.nanos();
@@ -300,7 +354,12 @@ final class RunningTask implements BatchClient<Parcel> {
                 continue;
             }
             Item first = line.unsettled.get(0);
-            long since = Math.max(first.takenAt, lastSent.getOrDefault(line.stream, 0L));
+            String shard = shard(line.stream, first);
+            if (world.isLimited() && !bucket(shard).hasPlenty(now)) {
+                reached.add(Reached.HELD_BACK);
+                continue;
+            }
+            long since = Math.max(first.takenAt, lastSent.getOrDefault(shard, 0L));
             check(
                     now - since < nanos(world.lingerMs()) || now < line.backsOffUntil,
                     "an entry that nothing stands in the way of is sent",
@@ -337,12 +396,6 @@ final class RunningTask implements BatchClient<Parcel> {
         return key != null && world.mode() == OrderingMode.KEY;
     }
 
-    private void hold(Item item, int sign) {
-        held += sign;
-        heldBytes +=
-                (long) sign * (item.bytes + io.millrace.connect.core.config.DeliveryConfig.BYTES_PER_BUFFERED_RECORD);
-    }
-
     private void post(Runnable message) {
         posted = true;
         mailbox.post(message);
@@ -351,6 +404,15 @@ final class RunningTask implements BatchClient<Parcel> {
     private double jitter() {
         jitter = jitter * 6364136223846793005L + 1442695040888963407L;
         return (jitter >>> 11) * 0x1p-53;
+    }
+
+    private String shard(String stream, Item item) {
+        return world.shards() == 0 ? stream : stream + '/' + known.get().idOf(item);
+    }
+
+    private ModelBucket bucket(String shard) {
+        return buckets.computeIfAbsent(
+                shard, name -> new ModelBucket(known.get().quota(), ticker.nanos()));
     }
 
     private static Item item(Rejection rejection) {
@@ -373,7 +435,7 @@ final class RunningTask implements BatchClient<Parcel> {
         return nanos / 1e6 + " ms";
     }
 
-    static void check(boolean kept, String promise, java.util.function.Supplier<String> how) {
+    static void check(boolean kept, String promise, Supplier<String> how) {
         if (!kept) {
             throw new BrokenPromise(promise, how.get());
         }

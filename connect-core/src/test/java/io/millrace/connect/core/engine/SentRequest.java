@@ -5,8 +5,12 @@ import io.millrace.connect.core.delivery.BatchResult;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** A request that was sent, and its answer to come. */
-record SentRequest(RunningTask task, Batch<Parcel> batch, CompletableFuture<BatchResult> answer) {
+/**
+ * A request that was sent, and its answer to come.
+ *
+ * @param shards where each entry goes, as far as the engine knew
+ */
+record SentRequest(RunningTask task, Batch<Parcel> batch, List<String> shards, CompletableFuture<BatchResult> answer) {
     List<Parcel> parcels() {
         return batch.payloads();
     }

@@ -112,6 +112,21 @@ sealed interface Step {
         return new Restart(false);
     }
 
+    /** The service cuts a shard in two; the engine does not know yet. */
+    static Step split(int shard) {
+        return new Split(shard);
+    }
+
+    /** The service makes one of two shards; the engine does not know yet. */
+    static Step merge(int shard) {
+        return new Merge(shard);
+    }
+
+    /** The engine is told of the shards there are. */
+    static Step learn() {
+        return new Learn();
+    }
+
     record Put(int partition, @Nullable String key, int bytes, int stream) implements Step {
         @Override
         public void play(HistoryRun run) {
@@ -314,6 +329,52 @@ sealed interface Step {
         @Override
         public String toString() {
             return graceful ? "restart()" : "crash()";
+        }
+    }
+
+    record Split(int shard) implements Step {
+        @Override
+        public void play(HistoryRun run) {
+            run.split(shard);
+        }
+
+        @Override
+        public Stream<Step> simpler() {
+            return towards(0, shard).mapToObj(Split::new);
+        }
+
+        @Override
+        public String toString() {
+            return "split(" + shard + ")";
+        }
+    }
+
+    record Merge(int shard) implements Step {
+        @Override
+        public void play(HistoryRun run) {
+            run.merge(shard);
+        }
+
+        @Override
+        public Stream<Step> simpler() {
+            return towards(0, shard).mapToObj(Merge::new);
+        }
+
+        @Override
+        public String toString() {
+            return "merge(" + shard + ")";
+        }
+    }
+
+    record Learn() implements Step {
+        @Override
+        public void play(HistoryRun run) {
+            run.learn();
+        }
+
+        @Override
+        public String toString() {
+            return "learn()";
         }
     }
 }
