@@ -5,6 +5,8 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +23,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
 
 /**
  * A distributed Connect worker in a JVM of its own, so that "killed" means killed, memory is bounded apart from the test's,
@@ -35,13 +40,15 @@ public final class WorkerProcess implements AutoCloseable {
     private final Process process;
     private final Path log;
     private final long logStart;
+    private final int jmxPort;
     private final Thread killAtExit;
     private final ConnectRest rest;
 
-    private WorkerProcess(Process process, Path log, long logStart) {
+    private WorkerProcess(Process process, Path log, long logStart, int jmxPort) {
         this.process = process;
         this.log = log;
         this.logStart = logStart;
+        this.jmxPort = jmxPort;
         this.killAtExit = new Thread(process::destroyForcibly, "kill-worker-" + process.pid());
         Runtime.getRuntime().addShutdownHook(killAtExit);
         try {
@@ -75,6 +82,18 @@ public final class WorkerProcess implements AutoCloseable {
     /** The file with everything the worker logged, printed and said when it died. */
     public Path log() {
         return log;
+    }
+
+    /**
+     * Opens a connection to the worker's MBeans; for one that was started with {@link Builder#jmx()}. The caller closes it.
+     */
+    @SuppressWarnings("BanJNDI") // the address is one of ours, on the loopback interface, never a user's
+    public JMXConnector connectJmx() throws IOException {
+        if (jmxPort < 0) {
+            throw new IllegalStateException("the worker was started without jmx()");
+        }
+        return JMXConnectorFactory.connect(
+                new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + jmxPort + "/jmxrmi"));
     }
 
     public long pid() {
@@ -160,6 +179,7 @@ public final class WorkerProcess implements AutoCloseable {
                 new ArrayList<>(List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         private final Map<String, String> logLevels = new LinkedHashMap<>();
         private List<Path> classPath = List.of();
+        private boolean withJmx;
         private Path javaHome = Path.of(System.getProperty("java.home"));
 
         private Builder(WorkerSettings settings, Path folder) {
@@ -191,6 +211,12 @@ public final class WorkerProcess implements AutoCloseable {
             return this;
         }
 
+        /** Lets {@link WorkerProcess#connectJmx()} connect, through a free port of the loopback interface. */
+        public Builder jmx() {
+            withJmx = true;
+            return this;
+        }
+
         /** How much a logger writes; by default {@code INFO}, and {@code DEBUG} for {@code io.millrace}. */
         public Builder logLevel(String logger, String level) {
             logLevels.put(logger, level);
@@ -206,21 +232,42 @@ public final class WorkerProcess implements AutoCloseable {
                     Files.createFile(log);
                 }
                 long logStart = Files.size(log);
-                Process process = new ProcessBuilder(command())
+                int jmxPort = withJmx ? freePort() : -1;
+                Process process = new ProcessBuilder(command(jmxPort))
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                         .start();
-                return new WorkerProcess(process, log, logStart);
+                return new WorkerProcess(process, log, logStart, jmxPort);
             } catch (IOException e) {
                 throw new UncheckedIOException("Cannot start a worker in " + folder, e);
             }
         }
 
-        private List<String> command() throws IOException {
+        private static int freePort() throws IOException {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            }
+        }
+
+        private static List<String> jmxOptions(int port) {
+            String prefix = "-Dcom.sun.management.jmxremote.";
+            return List.of(
+                    prefix + "host=127.0.0.1",
+                    prefix + "port=" + port,
+                    prefix + "rmi.port=" + port,
+                    prefix + "authenticate=false",
+                    prefix + "ssl=false",
+                    "-Djava.rmi.server.hostname=127.0.0.1");
+        }
+
+        private List<String> command(int jmxPort) throws IOException {
             List<Path> jars = classPath.isEmpty() ? WorkerClassPath.ofThisJvm() : classPath;
             List<String> command = new ArrayList<>();
             command.add(javaHome.resolve("bin").resolve("java").toString());
             command.addAll(jvmOptions);
+            if (jmxPort > 0) {
+                command.addAll(jmxOptions(jmxPort));
+            }
             command.add("-Dlog4j2.configurationFile=" + writeLog4j2());
             command.add("-Dlog4j.configuration=" + writeLog4j1().toUri());
             command.add("-cp");

@@ -1,0 +1,217 @@
+package io.millrace.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.testkit.aws.LocalAws;
+import io.millrace.testkit.connect.ConnectRest;
+import io.millrace.testkit.connect.ConnectRest.Plugin;
+import io.millrace.testkit.connect.ConnectorRequest;
+import io.millrace.testkit.connect.WorkerClassPath;
+import io.millrace.testkit.connect.WorkerProcess;
+import io.millrace.testkit.junit.TestCluster;
+import io.millrace.testkit.junit.WithCluster;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import javax.management.ObjectName;
+import javax.management.remote.JMXConnector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.kinesis.model.Record;
+
+/** The archives on the oldest worker that we support, in a JVM of its own with nothing but that Connect and the archives. */
+@WithCluster
+class OldWorkerIT {
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final String JSON_CONVERTER = "org.apache.kafka.connect.json.JsonConverter";
+    private static final String CONTENT = "content-of-the-record";
+    private static final String SOURCE =
+            "\"source\":{\"connector\":\"postgresql\",\"name\":\"pg\",\"ts_ms\":1795227785941,"
+                    + "\"schema\":\"s\",\"table\":\"t\",\"txId\":1,\"lsn\":24753936}";
+
+    /** Kept when the tests are over: the worker's log is there. */
+    private static final Path FOLDER = Path.of("target", "old-worker");
+
+    private static WorkerProcess worker;
+
+    private final TestCluster cluster;
+    private final LocalAws aws;
+    private String name = "";
+
+    OldWorkerIT(TestCluster cluster, LocalAws aws) {
+        this.cluster = cluster;
+        this.aws = aws;
+    }
+
+    @BeforeAll
+    static void start(TestCluster cluster) throws IOException {
+        Files.deleteIfExists(FOLDER.resolve("worker.log"));
+        Path jars = Path.of(Objects.requireNonNull(System.getProperty("millrace.worker.3.7"), "millrace.worker.3.7"));
+        worker = WorkerProcess.builder(cluster.workerSettings().group("old-worker"), FOLDER)
+                .classPath(WorkerClassPath.inFolder(jars))
+                .jmx()
+                .start();
+    }
+
+    /** Whatever the tests did: the worker stops within its time, and nothing of ours was missing in this Connect. */
+    @AfterAll
+    static void stopsCleanly() throws IOException {
+        worker.stop();
+
+        String log = Files.readString(worker.log());
+        assertThat(log)
+                .contains("Kafka Connect stopped")
+                .doesNotContain(
+                        "LinkageError",
+                        "NoSuchMethodError",
+                        "NoSuchFieldError",
+                        "NoClassDefFoundError",
+                        "ClassNotFoundException",
+                        "AbstractMethodError",
+                        "IncompatibleClassChangeError",
+                        "UnsupportedClassVersionError",
+                        "Graceful stop of task");
+        // Connect says in this way that it creates the dead letter queue.
+        assertThat(log.lines()
+                        .filter(line -> line.contains(" ERROR "))
+                        .filter(line -> !line.endsWith("doesn't exist. Will attempt to create topic.")))
+                .isEmpty();
+    }
+
+    @BeforeEach
+    void createTopicAndStream() {
+        name = cluster.uniqueName("old");
+        cluster.topics().create(name, 1);
+        aws.kinesis().createStream(name, 2);
+    }
+
+    @Test
+    void listsThePlugins() {
+        String version = System.getProperty("millrace.version");
+
+        assertThat(rest().send("GET", "/", null).path("version").asText()).startsWith("3.7.");
+        assertThat(rest().plugins())
+                .contains(
+                        new Plugin("io.millrace.connect.kinesis.KinesisSinkConnector", "sink", version),
+                        new Plugin("io.millrace.transforms.RecordNormalizer", "transformation", version));
+    }
+
+    @Test
+    void saysWhatIsWrongWithAConfiguration() {
+        ConnectorRequest wrong = sink().with("kinesis.stream.name", "no-such-stream");
+
+        assertThat(rest().validate(sink().with("linger.ms", "soon").with("aws.http.proxy.username", "me"))
+                        .errors())
+                .containsOnlyKeys("linger.ms", "aws.http.proxy.username");
+        // Validation waits for five seconds only, which the first attempt may need to load classes.
+        await().atMost(TIMEOUT)
+                .untilAsserted(() -> assertThat(rest().validate(wrong).errors().get("kinesis.stream.name"))
+                        .isNotNull()
+                        .asString()
+                        .contains("There is no stream no-such-stream"));
+        await().atMost(TIMEOUT)
+                .untilAsserted(
+                        () -> assertThat(rest().validate(sink()).errors()).isEmpty());
+    }
+
+    @Test
+    void transformsAndDeliversAndSetsAside() throws Exception {
+        rest().put(sink());
+        rest().awaitRunning(name, TIMEOUT);
+
+        produce(change("r", 1), "{\"before\":null,\"after\":{\"id\":\"" + CONTENT + "\"},\"op\":\"c\",\"ts_ms\":1}");
+        produce(change("u", 1), change("c", 2));
+
+        assertThat(stored(3))
+                .extracting(text -> text.replaceAll(".*\"event_type\":\"(\\w+)\".*\"record\":(\\{[^}]*}).*", "$1 $2"))
+                .containsExactlyInAnyOrder("INSERT {\"id\":1}", "UPDATE {\"id\":1}", "INSERT {\"id\":2}");
+        ConsumerRecord<byte[], byte[]> rejected =
+                cluster.topics().await(name + "-rejected", 1, TIMEOUT).get(0);
+        assertThat(header(rejected, "__connect.errors.exception.message"))
+                .contains(name, "offset 1", "source")
+                .doesNotContain(CONTENT);
+        awaitCommitted(4);
+        assertThat(attribute("record-send-total")).isEqualTo(3.0);
+
+        rest().delete(name);
+    }
+
+    @Test
+    void keepsOnThroughFailuresAndARestart() {
+        aws.faults().onEntriesOf("PutRecords").of(name).everyNth(3).throttle();
+        rest().put(sink());
+        rest().awaitRunning(name, TIMEOUT);
+
+        for (int id = 0; id < 50; id++) {
+            produce(change("c", id));
+        }
+        rest().restartTask(name, 0);
+        for (int id = 50; id < 100; id++) {
+            produce(change("c", id));
+        }
+
+        awaitCommitted(100);
+        assertThat(stored(100).stream().distinct()).hasSize(100);
+        rest().delete(name);
+    }
+
+    private double attribute(String attribute) throws Exception {
+        try (JMXConnector jmx = worker.connectJmx()) {
+            ObjectName task = new ObjectName("kafka.connect:type=plugins,connector=" + name + ",task=0");
+            return ((Number) jmx.getMBeanServerConnection().getAttribute(task, attribute)).doubleValue();
+        }
+    }
+
+    private ConnectorRequest sink() {
+        return Examples.kinesisSink(Examples.KINESIS_SINK_WITH_DEAD_LETTER_QUEUE, name, aws, name, name)
+                .with(Map.of(
+                        "tasks.max", "1",
+                        "value.converter", JSON_CONVERTER,
+                        "value.converter.schemas.enable", "false",
+                        "transforms", "record",
+                        "transforms.record.type", "io.millrace.transforms.RecordNormalizer"));
+    }
+
+    private static String change(String op, int id) {
+        return "{\"before\":null,\"after\":{\"id\":" + id + "}," + SOURCE + ",\"op\":\"" + op + "\",\"ts_ms\":1}";
+    }
+
+    private void produce(String... values) {
+        for (String value : values) {
+            cluster.topics().produce(name, null, value);
+        }
+    }
+
+    private List<String> stored(int count) {
+        try (KinesisReader reader = new KinesisReader(aws.endpoint(), aws.region(), name)) {
+            return reader.read(count, TIMEOUT).stream()
+                    .map(Record::data)
+                    .map(data -> data.asUtf8String())
+                    .toList();
+        }
+    }
+
+    private void awaitCommitted(long offset) {
+        await().atMost(TIMEOUT)
+                .untilAsserted(() -> assertThat(cluster.topics().committed("connect-" + name))
+                        .containsEntry(new TopicPartition(name, 0), offset));
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> record, String header) {
+        return new String(record.headers().lastHeader(header).value(), StandardCharsets.UTF_8);
+    }
+
+    private static ConnectRest rest() {
+        return worker.rest();
+    }
+}
