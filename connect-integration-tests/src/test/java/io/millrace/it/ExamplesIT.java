@@ -18,7 +18,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExamplesIT {
     /** Keys that Connect itself takes and does not list when it validates. */
     private static final List<String> CONNECTS_OWN = List.of(
-            "consumer.override.", "producer.override.", "topic.creation.", "key.converter.", "value.converter.");
+            "consumer.override.",
+            "producer.override.",
+            "topic.creation.",
+            "key.converter.",
+            "value.converter.",
+            "payload.converter.");
 
     static List<Path> files() {
         return Examples.files();
