@@ -11,16 +11,22 @@ import org.slf4j.LoggerFactory;
  * the engine thread.
  */
 final class RetryWarnings {
-    private static final Logger log = LoggerFactory.getLogger(RetryWarnings.class);
     private static final long INTERVAL = TimeUnit.MINUTES.toNanos(1);
 
     private final Ticker ticker;
+    private final Logger log;
     private long failuresSince;
     private long lastWarning;
     private boolean warned;
 
     RetryWarnings(Ticker ticker) {
+        this(ticker, LoggerFactory.getLogger(RetryWarnings.class));
+    }
+
+    /** @param log where to warn */
+    RetryWarnings(Ticker ticker, Logger log) {
         this.ticker = ticker;
+        this.log = log;
     }
 
     void failed(Entry<?> entry, Failure failure) {

@@ -70,6 +70,11 @@ final class ScriptedClient implements BatchClient<String> {
         return sent.size();
     }
 
+    /** The requests that wait for their answer. */
+    List<Sent> open() {
+        return sent.stream().filter(request -> !request.answer().isDone()).toList();
+    }
+
     Sent request(int index) {
         return sent.get(index);
     }
