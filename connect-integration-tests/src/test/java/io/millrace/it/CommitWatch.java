@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -29,7 +30,8 @@ final class CommitWatch implements AutoCloseable {
         timer.scheduleWithFixedDelay(this::compare, 0, 100, TimeUnit.MILLISECONDS);
     }
 
-    private synchronized void compare() {
+    /** Compares now. */
+    synchronized void compare() {
         try {
             // Committed first: what is stored only grows, so looking at it later can only be too kind by that moment.
             Map<TopicPartition, Long> committed = topics.committed(group);
@@ -70,6 +72,11 @@ final class CommitWatch implements AutoCloseable {
 
     synchronized long copies() {
         return stored.copies();
+    }
+
+    /** Looks at what is stored, or changes what is expected, between two comparisons. */
+    synchronized <T> T withStored(Function<StoredRecords, T> look) {
+        return look.apply(stored);
     }
 
     @Override

@@ -30,12 +30,7 @@ final class KinesisReader implements AutoCloseable {
     private final List<Record> records = new ArrayList<>();
 
     KinesisReader(URI endpoint, String region, String stream) {
-        this.client = KinesisClient.builder()
-                .endpointOverride(endpoint)
-                .region(Region.of(region))
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
-                .httpClientBuilder(Apache5HttpClient.builder())
-                .build();
+        this.client = client(endpoint, region);
         this.stream = stream;
         for (Shard shard : client.listShards(r -> r.streamName(stream)).shards()) {
             iterators.put(
@@ -45,6 +40,16 @@ final class KinesisReader implements AutoCloseable {
                                     .shardIteratorType(ShardIteratorType.TRIM_HORIZON))
                             .shardIterator());
         }
+    }
+
+    /** A client as any other, for what an operator does. */
+    static KinesisClient client(URI endpoint, String region) {
+        return KinesisClient.builder()
+                .endpointOverride(endpoint)
+                .region(Region.of(region))
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+                .httpClientBuilder(Apache5HttpClient.builder())
+                .build();
     }
 
     /** Waits until there are at least {@code count} records; all there are, each shard's in its order. */

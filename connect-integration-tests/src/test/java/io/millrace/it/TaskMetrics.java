@@ -29,6 +29,27 @@ final class TaskMetrics {
         return sum(metric, "," + tags);
     }
 
+    /** How many records Connect has read for the task since it started. */
+    double recordsRead() {
+        return number(
+                "kafka.connect:type=sink-task-metrics,connector=" + connector + ",task=0", "sink-record-read-total");
+    }
+
+    /** How often the task's consumer took part in a rebalance. */
+    double rebalances() {
+        return number(
+                "kafka.consumer:type=consumer-coordinator-metrics,client-id=connector-consumer-" + connector + "-0",
+                "rebalance-total");
+    }
+
+    private double number(String bean, String attribute) {
+        try {
+            return ((Number) jmx.getAttribute(new ObjectName(bean), attribute)).doubleValue();
+        } catch (JMException e) {
+            throw new IllegalStateException("There is no " + attribute + " of " + bean, e);
+        }
+    }
+
     /** What is shown of the connector's tasks. */
     Set<ObjectName> beans() {
         return beans("kafka.connect:type=plugins,connector=" + connector + ",*");

@@ -1,0 +1,261 @@
+package io.millrace.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.it.StoredRecords.Stored;
+import io.millrace.testkit.aws.LocalAws;
+import io.millrace.testkit.aws.fault.FaultPlan;
+import io.millrace.testkit.aws.kinesis.LocalStream;
+import io.millrace.testkit.connect.ConnectorRequest;
+import io.millrace.testkit.junit.Connectors;
+import io.millrace.testkit.junit.TestCluster;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * A topic whose records say where they are stored in it, the stream, in an AWS of its own, that a sink writes them to, and a
+ * watch that compares what is committed with what has arrived. The records of a key are all in one partition. Topic, stream and
+ * connector have the same name. Thread-safe but for {@link #start}, {@link #submit} and {@link #close}.
+ */
+final class Flow implements AutoCloseable {
+    static final Duration TIMEOUT = Duration.ofSeconds(90);
+
+    private static final int PORTION = 10_000;
+    private static final int PORTIONS_PER_SECOND = 20;
+    private static final String PADDING = "x".repeat(60);
+
+    private final TestCluster cluster;
+    private final LocalAws aws;
+    private final String name;
+    private final int partitions;
+    private final int keys;
+    private final LocalStream stream;
+    private final CommitWatch watch;
+    private final long[] ends;
+    private long produced;
+    private Runnable deleteConnector = () -> {};
+
+    /** Creates the topic and the stream. */
+    Flow(TestCluster cluster, String base, int partitions, int shards) {
+        this(cluster, base, partitions, shards, 100 * partitions);
+    }
+
+    /** @param keys how many there are: a multiple of {@code partitions} */
+    Flow(TestCluster cluster, String base, int partitions, int shards, int keys) {
+        this.cluster = cluster;
+        this.aws =
+                LocalAws.builder().region(TestCluster.REGION).throttling(false).start();
+        this.name = cluster.uniqueName(base);
+        this.partitions = partitions;
+        this.keys = keys;
+        this.ends = new long[partitions];
+        cluster.topics().create(name, partitions);
+        this.stream = aws.kinesis().createStream(name, shards);
+        this.watch = new CommitWatch(cluster.topics(), "connect-" + name, new StoredRecords(stream));
+    }
+
+    /** Its own, without the quotas of shards, so that what fails is what the test lets fail. */
+    LocalAws aws() {
+        return aws;
+    }
+
+    FaultPlan faults() {
+        return aws.faults();
+    }
+
+    String name() {
+        return name;
+    }
+
+    LocalStream stream() {
+        return stream;
+    }
+
+    CommitWatch watch() {
+        return watch;
+    }
+
+    /** The example's sink, which keeps the order of keys; what fails is sent again soon. */
+    ConnectorRequest sink() {
+        return sink(Examples.KINESIS_SINK);
+    }
+
+    /** The same from another example. */
+    ConnectorRequest sink(String example) {
+        return Examples.kinesisSink(example, name, aws, name, name)
+                .with(Map.of(
+                        "key.converter",
+                        "org.apache.kafka.connect.storage.StringConverter",
+                        "retry.backoff.ms",
+                        "20",
+                        "retry.backoff.max.ms",
+                        "200"));
+    }
+
+    /** Creates the connector and waits until it runs; {@link #close} deletes it. */
+    void start(Connectors connectors, ConnectorRequest sink) {
+        submit(connectors, sink);
+        cluster.connect().awaitRunning(name, TIMEOUT);
+    }
+
+    /** Creates or changes the connector, which need not come to run; {@link #close} deletes it. */
+    void submit(Connectors connectors, ConnectorRequest sink) {
+        deleteConnector = () -> connectors.delete(name);
+        connectors.submit(sink);
+    }
+
+    /** Writes this many records, partition by partition in turn and key by key in turn. */
+    synchronized void produce(int count) {
+        List<ProducerRecord<byte[], byte[]>> portion = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int partition = (int) (produced % partitions);
+            String value = StoredRecords.payload(name, partition, ends[partition]++, PADDING);
+            portion.add(record(partition, "key-" + produced % keys, value));
+            produced++;
+            if (portion.size() == PORTION) {
+                cluster.topics().produce(portion);
+                portion.clear();
+            }
+        }
+        cluster.topics().produce(portion);
+    }
+
+    /** Writes this many tombstones to each partition, which need not be stored. */
+    synchronized void produceTombstones(int count) {
+        List<ProducerRecord<byte[], byte[]>> tombstones = new ArrayList<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            for (int i = 0; i < count; i++) {
+                excuse(partition, ends[partition]++);
+                tombstones.add(record(partition, "tombstone", null));
+            }
+        }
+        cluster.topics().produce(tombstones);
+    }
+
+    /** Writes a record of this many bytes. */
+    synchronized void produceLarge(int partition, int bytes) {
+        String value = StoredRecords.payload(name, partition, ends[partition]++, "x".repeat(bytes));
+        cluster.topics().produce(List.of(record(partition, "large", value)));
+    }
+
+    /** This record need not be stored. */
+    void excuse(int partition, long offset) {
+        watch.withStored(stored -> {
+            stored.excuse(new TopicPartition(name, partition), offset);
+            return null;
+        });
+    }
+
+    private ProducerRecord<byte[], byte[]> record(int partition, String key, String value) {
+        return new ProducerRecord<>(
+                name,
+                partition,
+                key.getBytes(StandardCharsets.UTF_8),
+                value == null ? null : value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** How many records {@link #produce} has written. */
+    synchronized long produced() {
+        return produced;
+    }
+
+    /** Keeps producing, in small portions, until it is closed. */
+    Load load(int recordsPerSecond) {
+        return new Load(recordsPerSecond);
+    }
+
+    /** How far the consumer group is behind the end of the topic: the sum of all partitions. */
+    long lag() {
+        Map<TopicPartition, Long> committed = committed();
+        return cluster.topics().ends(name).entrySet().stream()
+                .mapToLong(end -> end.getValue() - committed.getOrDefault(end.getKey(), 0L))
+                .sum();
+    }
+
+    Map<TopicPartition, Long> committed() {
+        return cluster.topics().committed("connect-" + name);
+    }
+
+    long committed(int partition) {
+        return committed().getOrDefault(new TopicPartition(name, partition), 0L);
+    }
+
+    /** Waits until at least this many different records are stored. */
+    void awaitStored(long count) {
+        await(count + " records to be stored").atMost(TIMEOUT).until(() -> watch.distinct() >= count);
+    }
+
+    /** Waits until nothing lags, then looks whether all was stored, in order, and before it was committed. */
+    void awaitAllDelivered() {
+        await("everything to be committed")
+                .atMost(TIMEOUT)
+                .failFast(() -> assertThat(watch.violations()).isEmpty())
+                .until(() -> lag() == 0);
+        watch.compare();
+        assertThat(watch.violations()).as("commits ahead of what is stored").isEmpty();
+        assertThat(watch.distinct()).as("different records stored").isEqualTo(produced());
+        assertThat(watch.withStored(StoredRecords::overtaken))
+                .as("records overtaken by later ones of their key")
+                .isEmpty();
+    }
+
+    /** How often the records of a partition from one offset to before another are stored: the different answers. */
+    Set<Long> copies(int partition, long from, long to) {
+        Map<Long, Long> copies = watch.withStored(StoredRecords::inOrder).stream()
+                .filter(stored -> stored.partition().partition() == partition)
+                .collect(Collectors.groupingBy(Stored::offset, Collectors.counting()));
+        return LongStream.range(from, to)
+                .mapToObj(offset -> copies.getOrDefault(offset, 0L))
+                .collect(Collectors.toSet());
+    }
+
+    /** Deletes the connector before what it asks for is gone. */
+    @Override
+    public void close() {
+        try (aws) {
+            watch.close();
+            deleteConnector.run();
+        }
+    }
+
+    /** Records that keep coming. */
+    final class Load implements AutoCloseable {
+        private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        private final Future<?> producing;
+
+        private Load(int recordsPerSecond) {
+            producing = timer.scheduleAtFixedRate(
+                    () -> produce(recordsPerSecond / PORTIONS_PER_SECOND),
+                    0,
+                    1000 / PORTIONS_PER_SECOND,
+                    TimeUnit.MILLISECONDS);
+        }
+
+        /** Waits until this many more records are stored than now. */
+        void awaitMore(int count) {
+            awaitStored(watch.distinct() + count);
+        }
+
+        /** The last portion is written when this returns. */
+        @Override
+        public void close() {
+            boolean brokeOff = producing.isDone();
+            timer.shutdown();
+            await("the load to end").atMost(TIMEOUT).until(timer::isTerminated);
+            assertThat(brokeOff).as("the load broke off: " + producing).isFalse();
+        }
+    }
+}
