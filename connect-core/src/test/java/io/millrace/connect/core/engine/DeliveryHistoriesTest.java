@@ -27,7 +27,9 @@ class DeliveryHistoriesTest {
     void everyPromiseHoldsWhateverHappens(OrderingMode mode) {
         Set<Reached> reached = play(seed -> HistoryGenerator.undivided(mode, seed));
 
-        assertThat(reached).containsAll(EnumSet.range(Reached.FAILED, Reached.CRASHED));
+        assertThat(reached)
+                .as("what %s histories reached", HISTORIES)
+                .containsAll(EnumSet.range(Reached.FAILED, Reached.CRASHED));
     }
 
     @ParameterizedTest
@@ -35,7 +37,7 @@ class DeliveryHistoriesTest {
     void everyPromiseHoldsWithShardsThatChangeAndQuotasAndAggregates(OrderingMode mode) {
         Set<Reached> reached = play(seed -> HistoryGenerator.divided(mode, seed));
 
-        assertThat(reached).containsExactly(Reached.values());
+        assertThat(reached).as("what %s histories reached", HISTORIES).containsExactly(Reached.values());
     }
 
     private static Set<Reached> play(LongFunction<History> generate) {

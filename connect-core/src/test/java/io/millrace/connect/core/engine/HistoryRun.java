@@ -1,6 +1,6 @@
 package io.millrace.connect.core.engine;
 
-import static io.millrace.connect.core.engine.RunningTask.check;
+import static io.millrace.connect.core.property.BrokenPromise.check;
 
 import io.millrace.connect.core.delivery.BatchResult;
 import io.millrace.connect.core.delivery.Failure;
@@ -227,6 +227,10 @@ final class HistoryRun {
                         committable <= firstMissing,
                         "nothing is committed that is neither stored nor reported",
                         () -> log.owner + " at " + committable + ", but " + firstMissing + " is neither");
+                check(
+                        log.owner.unsettled > 0 || committable == log.owner.position,
+                        "when all is done everything may be committed",
+                        () -> log.owner + " at " + committable + " of " + log.owner.position);
             }
         }
     }

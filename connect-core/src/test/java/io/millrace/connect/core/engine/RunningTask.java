@@ -1,5 +1,7 @@
 package io.millrace.connect.core.engine;
 
+import static io.millrace.connect.core.property.BrokenPromise.check;
+
 import io.millrace.connect.core.delivery.Aggregator;
 import io.millrace.connect.core.delivery.Batch;
 import io.millrace.connect.core.delivery.BatchClient;
@@ -7,7 +9,6 @@ import io.millrace.connect.core.delivery.BatchResult;
 import io.millrace.connect.core.delivery.OrderingMode;
 import io.millrace.connect.core.delivery.Outgoing;
 import io.millrace.connect.core.delivery.Sharding;
-import io.millrace.connect.core.property.BrokenPromise;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,8 +41,7 @@ final class RunningTask implements BatchClient<Parcel> {
     private final List<Fence> fences = new ArrayList<>();
     private final List<Item> doomed = new ArrayList<>();
     private final Map<String, Integer> inFlight = new HashMap<>();
-    private final Map<String, Long> lastSent = new HashMap<>();
-    private final Map<String, ModelBucket> buckets = new HashMap<>();
+    private final ModelShards shards;
     private long jitter = 1;
     private int taken;
     private boolean failed;
@@ -65,6 +65,7 @@ final class RunningTask implements BatchClient<Parcel> {
         this.world = world;
         this.ticker = ticker;
         this.known = known;
+        this.shards = new ModelShards(world, ticker, known);
         this.requests = requests;
         this.reached = reached;
         this.delivery = new Delivery<>(
@@ -180,10 +181,10 @@ final class RunningTask implements BatchClient<Parcel> {
 
     @Override
     public CompletionStage<BatchResult> send(Batch<Parcel> batch) {
-        List<String> shards = batch.payloads().stream()
-                .map(parcel -> shard(batch.destination(), parcel.items().get(0)))
+        List<String> ofEach = batch.payloads().stream()
+                .map(parcel -> shards.of(batch.destination(), parcel.items().get(0)))
                 .toList();
-        SentRequest request = new SentRequest(this, batch, shards, new CompletableFuture<>());
+        SentRequest request = new SentRequest(this, batch, ofEach, new CompletableFuture<>());
         check(!failed, "after the task has failed nothing is sent", () -> "" + request);
         check(
                 posted || ticker.nanos() >= due,
@@ -193,7 +194,7 @@ final class RunningTask implements BatchClient<Parcel> {
         checkLimits(request);
         for (Parcel parcel : request.parcels()) {
             checkAggregate(parcel);
-            checkQuota(batch.destination(), parcel);
+            shards.sent(shards.of(batch.destination(), parcel.items().get(0)), parcel);
             for (Item item : parcel.items()) {
                 checkSendable(batch.destination(), parcel, item);
                 item.outstanding = true;
@@ -202,7 +203,7 @@ final class RunningTask implements BatchClient<Parcel> {
                 item.line.outstanding = parcel;
             }
         }
-        owners(request).forEach(owner -> owner.requests++);
+        request.owners().forEach(owner -> owner.requests++);
         inFlight.merge(batch.destination(), 1, Integer::sum);
         check(
                 inFlight.get(batch.destination()) <= world.inFlight(),
@@ -220,7 +221,7 @@ final class RunningTask implements BatchClient<Parcel> {
             failures += fates.get(i) == Step.Fate.STORED ? 0 : 1;
             Parcel parcel = request.parcels().get(i);
             if (fates.get(i) == Step.Fate.THROTTLED && world.isLimited()) {
-                bucket(request.shards().get(i)).refuse(ticker.nanos());
+                shards.refused(request.shards().get(i));
                 reached.add(Reached.REFUSED);
             }
             for (Item item : parcel.items()) {
@@ -230,7 +231,7 @@ final class RunningTask implements BatchClient<Parcel> {
             }
         }
         pushedBack |= failures > 0;
-        owners(request).forEach(owner -> owner.requests--);
+        request.owners().forEach(owner -> owner.requests--);
         inFlight.merge(request.batch().destination(), -1, Integer::sum);
     }
 
@@ -244,7 +245,7 @@ final class RunningTask implements BatchClient<Parcel> {
         }
         item.failures++;
         item.failedAt = ticker.nanos();
-        item.line.backsOffUntil = item.failedAt + backOff(item.failures);
+        item.line.backsOffUntil = item.failedAt + World.backOffNanos(item.failures);
         if (fate == Step.Fate.REJECTED && world.tolerant()) {
             item.rejected = true;
             item.line.unsettled.remove(item);
@@ -279,18 +280,9 @@ final class RunningTask implements BatchClient<Parcel> {
                 "an aggregate keeps within its limits",
                 () -> "" + parcel);
         check(
-                known.get().isInOneShard(parcel),
+                shards.isInOne(parcel),
                 "the records of an aggregate belong to one shard, as far as is known",
                 () -> "" + parcel);
-    }
-
-    private void checkQuota(String stream, Parcel parcel) {
-        String shard = shard(stream, parcel.items().get(0));
-        lastSent.put(shard, ticker.nanos());
-        check(
-                !world.isLimited() || bucket(shard).take(parcel.bytes(), ticker.nanos()),
-                "a shard is kept within its quota",
-                () -> parcel + " to " + shard);
     }
 
     private void checkSendable(String destination, Parcel parcel, Item item) {
@@ -354,12 +346,12 @@ final class RunningTask implements BatchClient<Parcel> {
                 continue;
             }
             Item first = line.unsettled.get(0);
-            String shard = shard(line.stream, first);
-            if (world.isLimited() && !bucket(shard).hasPlenty(now)) {
+            String shard = shards.of(line.stream, first);
+            if (shards.mayWait(shard)) {
                 reached.add(Reached.HELD_BACK);
                 continue;
             }
-            long since = Math.max(first.takenAt, lastSent.getOrDefault(shard, 0L));
+            long since = Math.max(first.takenAt, shards.lastSent(shard));
             check(
                     now - since < nanos(world.lingerMs()) || now < line.backsOffUntil,
                     "an entry that nothing stands in the way of is sent",
@@ -373,11 +365,6 @@ final class RunningTask implements BatchClient<Parcel> {
     }
 
     // ---- helpers --------------------------------------------------------------------------------------------------
-
-    /** Without the jitter, which only makes it shorter. */
-    private static long backOff(int failures) {
-        return nanos(Math.min(World.BACKOFF_MAX_MS, World.BACKOFF_MS << Math.min(10, failures - 1)));
-    }
 
     private Line line(String stream, @Nullable String key) {
         if (isOrdered(key)) {
@@ -406,25 +393,8 @@ final class RunningTask implements BatchClient<Parcel> {
         return (jitter >>> 11) * 0x1p-53;
     }
 
-    private String shard(String stream, Item item) {
-        return world.shards() == 0 ? stream : stream + '/' + known.get().idOf(item);
-    }
-
-    private ModelBucket bucket(String shard) {
-        return buckets.computeIfAbsent(
-                shard, name -> new ModelBucket(known.get().quota(), ticker.nanos()));
-    }
-
     private static Item item(Rejection rejection) {
         return ((Parcel) rejection.entry().outgoing().payload()).items().get(0);
-    }
-
-    private static List<Ownership> owners(SentRequest request) {
-        return request.parcels().stream()
-                .flatMap(parcel -> parcel.items().stream())
-                .map(item -> item.owner)
-                .distinct()
-                .toList();
     }
 
     private static long nanos(int millis) {
@@ -433,11 +403,5 @@ final class RunningTask implements BatchClient<Parcel> {
 
     private static String millis(long nanos) {
         return nanos / 1e6 + " ms";
-    }
-
-    static void check(boolean kept, String promise, Supplier<String> how) {
-        if (!kept) {
-            throw new BrokenPromise(promise, how.get());
-        }
     }
 }

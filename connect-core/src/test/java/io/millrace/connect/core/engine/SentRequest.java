@@ -15,6 +15,15 @@ record SentRequest(RunningTask task, Batch<Parcel> batch, List<String> shards, C
         return batch.payloads();
     }
 
+    /** Whose records it carries. */
+    List<Ownership> owners() {
+        return parcels().stream()
+                .flatMap(parcel -> parcel.items().stream())
+                .map(item -> item.owner)
+                .distinct()
+                .toList();
+    }
+
     @Override
     public String toString() {
         return parcels().toString();

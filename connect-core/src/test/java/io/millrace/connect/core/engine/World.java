@@ -5,6 +5,7 @@ import io.millrace.connect.core.config.RejectionPolicy;
 import io.millrace.connect.core.delivery.BatchLimits;
 import io.millrace.connect.core.delivery.OrderingMode;
 import io.millrace.connect.core.delivery.ShardQuota;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -208,6 +209,11 @@ record World(
                 1000,
                 mode,
                 tolerant ? RejectionPolicy.SKIP : RejectionPolicy.FAIL);
+    }
+
+    /** The longest pause after so many failures. */
+    static long backOffNanos(int failures) {
+        return TimeUnit.MILLISECONDS.toNanos(Math.min(BACKOFF_MAX_MS, BACKOFF_MS << Math.min(10, failures - 1)));
     }
 
     /** Worlds with one thing less to think about. */

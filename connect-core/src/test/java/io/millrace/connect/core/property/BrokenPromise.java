@@ -1,5 +1,7 @@
 package io.millrace.connect.core.property;
 
+import java.util.function.Supplier;
+
 /** A case shows that a promise does not hold. While a case is made smaller it must go on breaking the same promise. */
 public final class BrokenPromise extends AssertionError {
     private static final long serialVersionUID = 1L;
@@ -10,6 +12,13 @@ public final class BrokenPromise extends AssertionError {
     public BrokenPromise(String promise, String how) {
         super("\"" + promise + "\" is broken: " + how);
         this.promise = promise;
+    }
+
+    /** @param how says what broke it; asked only then */
+    public static void check(boolean kept, String promise, Supplier<String> how) {
+        if (!kept) {
+            throw new BrokenPromise(promise, how.get());
+        }
     }
 
     public String promise() {
