@@ -1,13 +1,14 @@
 package io.millrace.connect.core.task;
 
-import io.millrace.connect.core.delivery.RecordConverter;
 import io.millrace.connect.core.engine.SinkEngine;
 import io.millrace.connect.core.engine.SinkParts;
 import io.millrace.connect.core.metrics.SinkMetrics;
 import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param <P> the service's own entry
  */
 public abstract class BatchSinkTask<P> extends SinkTask {
-    private @Nullable SinkEngine<P> engine;
-    private @Nullable RecordConverter<P> converter;
+    private @Nullable SinkParts<P> parts;
     private @Nullable SinkMetrics metrics;
+    private @Nullable SinkEngine<P> engine;
 
     /**
      * Reads the configuration and builds the parts. If it throws, it has closed what it opened.
@@ -32,17 +33,16 @@ public abstract class BatchSinkTask<P> extends SinkTask {
 
     @Override
     public final void start(Map<String, String> props) {
-        SinkParts<P> parts = parts(props);
-        SinkMetrics shown = SinkMetrics.of(context, taskName(), parts.delivery().limits());
+        SinkParts<P> opened = parts(props);
+        parts = opened;
         try {
-            engine = new SinkEngine<>(taskName(), context, parts, shown);
-            shown.observe(engine);
+            SinkMetrics shown =
+                    SinkMetrics.of(context, taskName(), opened.delivery().limits());
             metrics = shown;
-            converter = parts.converter();
+            engine = new SinkEngine<>(taskName(), context, opened, shown);
+            shown.observe(engine);
         } catch (RuntimeException e) {
-            shown.close();
-            parts.client().close();
-            parts.converter().close();
+            stop();
             throw e;
         }
     }
@@ -72,19 +72,14 @@ public abstract class BatchSinkTask<P> extends SinkTask {
 
     @Override
     public final void stop() {
-        try {
-            if (engine != null) {
-                engine.close();
-            }
-        } finally {
-            if (metrics != null) {
-                metrics.close();
-            }
-            if (converter != null) {
-                converter.close();
-                converter = null;
-            }
-        }
+        // What was opened last goes first, and each whatever becomes of the others; the log says what failed.
+        Utils.closeAllQuietly(
+                new AtomicReference<>(),
+                "sink task " + taskName(),
+                engine,
+                metrics,
+                parts == null ? null : parts.client(),
+                parts == null ? null : parts.converter());
     }
 
     private SinkEngine<P> engine() {
