@@ -71,12 +71,13 @@ final class ChildContestant implements Contestant {
                 .sum();
     }
 
-    /** What follows {@code prefix} in the next line. */
+    /** What follows {@code prefix} in the next line that begins with it. */
     private String answer(String prefix) {
         try {
-            String line = answers.readLine();
-            if (line != null && line.startsWith(prefix)) {
-                return line.substring(prefix.length());
+            for (String line = answers.readLine(); line != null; line = answers.readLine()) {
+                if (line.startsWith(prefix)) { // others are the JVM's, with some arguments
+                    return line.substring(prefix.length());
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
