@@ -73,7 +73,8 @@ record OrderingReport(
                 "lowest, highest",
                 "CPU µs/entry",
                 "entries/Kinesis record",
-                "PUT payload units/million entries");
+                "PUT payload units/million entries",
+                "LocalAws, CPU µs/entry");
         for (String contestant : results.contestants()) {
             double[] ratios = results.ratios(contestant, base, Window::entriesPerSecond);
             table.row(
@@ -83,7 +84,8 @@ record OrderingReport(
                     decimals(2, Statistics.min(ratios)) + ", " + decimals(2, Statistics.max(ratios)),
                     decimals(2, results.median(contestant, Window::cpuMicrosPerEntry)),
                     decimals(0, results.median(contestant, Window::entriesPerRecord)),
-                    rounded(results.median(contestant, Window::payloadUnitsPerMillionEntries)));
+                    rounded(results.median(contestant, Window::payloadUnitsPerMillionEntries)),
+                    decimals(2, results.median(contestant, Window::serviceCpuMicrosPerEntry)));
         }
         return table.toString();
     }

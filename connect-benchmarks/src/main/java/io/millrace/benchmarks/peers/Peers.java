@@ -30,8 +30,8 @@ public final class Peers {
     /** Enough that none is under way twice at once, few enough to stay in the caches. */
     private static final int PAYLOADS = 8_000;
 
-    /** Where the modules are built, and where the contestants' logs go: set by the script. */
-    private static final Path HOME = Path.of(System.getProperty("millrace.benchmarks.home", "connect-benchmarks"));
+    /** Where the modules are built, and where the contestants' logs go, seen from the folder that the script runs in. */
+    private static final Path HOME = Path.of("connect-benchmarks");
 
     private Peers() {}
 

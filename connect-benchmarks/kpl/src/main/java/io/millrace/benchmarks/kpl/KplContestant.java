@@ -23,7 +23,7 @@ import software.amazon.kinesis.producer.UserRecordResult;
 /** The Kinesis Producer Library with its native process, without a connector around it. Confined to one thread. */
 public final class KplContestant implements Contestant {
     /** The most that it has at once, as large as the buffer of the sink beside it. */
-    private static final int MAX_OUTSTANDING = Integer.getInteger("millrace.benchmarks.kpl.outstanding", 20_000);
+    private static final int MAX_OUTSTANDING = 20_000;
 
     /** In percent of a shard's quota: as good as no limit. */
     private static final long NO_RATE_LIMIT = 1_000_000;
