@@ -20,9 +20,12 @@ final class ShardRate {
     private static final double INCREASE_PER_SECOND = 0.05;
     private static final double SMALLEST_SHARE = 0.02;
     private static final long BETWEEN_DECREASES = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
     private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final ShardQuota quota;
+    private final double mostEntries;
+    private final double mostBytes;
     private double share = 1;
     private double entries;
     private double bytes;
@@ -31,8 +34,10 @@ final class ShardRate {
 
     ShardRate(ShardQuota quota, long now) {
         this.quota = quota;
-        this.entries = quota.entriesPerSecond() * BURST_SECONDS;
-        this.bytes = quota.bytesPerSecond() * BURST_SECONDS;
+        this.mostEntries = Math.max(1, quota.entriesPerSecond() * BURST_SECONDS);
+        this.mostBytes = quota.bytesPerSecond() * BURST_SECONDS;
+        this.entries = mostEntries;
+        this.bytes = mostBytes;
         this.refilledAt = now;
         this.decreasedAt = now - BETWEEN_DECREASES;
     }
@@ -41,12 +46,8 @@ final class ShardRate {
         double seconds = (now - refilledAt) / NANOS_PER_SECOND;
         refilledAt = now;
         share = Math.min(1, share + seconds * INCREASE_PER_SECOND);
-        entries = refilled(entries, quota.entriesPerSecond(), seconds);
-        bytes = refilled(bytes, quota.bytesPerSecond(), seconds);
-    }
-
-    private double refilled(double tokens, double perSecond, double seconds) {
-        return Math.min(perSecond * BURST_SECONDS, tokens + perSecond * share * seconds);
+        entries = Math.min(mostEntries, entries + quota.entriesPerSecond() * share * seconds);
+        bytes = Math.min(mostBytes, bytes + quota.bytesPerSecond() * share * seconds);
     }
 
     /** Spends what one entry costs. */
@@ -59,14 +60,14 @@ final class ShardRate {
         return entries < 1 || bytes <= 0;
     }
 
-    /** Nanoseconds from the last refill until enough is saved up to send again. */
+    /** Nanoseconds from the last refill until enough is saved up to send again; for one that is spent at least a millisecond. */
     long untilResumed() {
-        return (long) Math.max(
-                nanosUntilResumed(entries, quota.entriesPerSecond()), nanosUntilResumed(bytes, quota.bytesPerSecond()));
-    }
-
-    private double nanosUntilResumed(double tokens, double perSecond) {
-        return Math.max(0, perSecond * RESUME_SECONDS - tokens) / (perSecond * share) * NANOS_PER_SECOND;
+        double enoughEntries = Math.max(1, quota.entriesPerSecond() * RESUME_SECONDS);
+        double enoughBytes = quota.bytesPerSecond() * RESUME_SECONDS;
+        double seconds = Math.max(
+                (enoughEntries - entries) / (quota.entriesPerSecond() * share),
+                (enoughBytes - bytes) / (quota.bytesPerSecond() * share));
+        return Math.max(SHORTEST_PAUSE, (long) (seconds * NANOS_PER_SECOND));
     }
 
     /** The shard has refused an entry. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class HistoryGenerator {
     private static final int MAX_STEPS = 100;
     private static final int MAX_ENTRY_BYTES = 50;
-    private static final int LEAST_QUOTA = 10;
+    private static final int LEAST_QUOTA = 1;
 
     private final Random random;
     private final int partitions;

@@ -3,7 +3,7 @@ package io.millrace.connect.core.engine;
 import io.millrace.connect.core.delivery.ShardQuota;
 
 /**
- * What a shard may be sent by its quota: a quarter of a second's worth at once, a second's worth each second, and the last
+ * What a shard may be sent by its quota: a quarter of a second's worth (one entry at least) at once, a second's worth each second, and the last
  * entry may be larger than what is left.
  */
 final class ModelBucket {
@@ -11,6 +11,7 @@ final class ModelBucket {
     private static final double ROUNDING = 1e-3;
 
     private final ShardQuota quota;
+    private final double mostEntries;
     private double entries;
     private double bytes;
     private long filledAt;
@@ -19,7 +20,8 @@ final class ModelBucket {
 
     ModelBucket(ShardQuota quota, long now) {
         this.quota = quota;
-        this.entries = quota.entriesPerSecond() * BURST_SECONDS;
+        this.mostEntries = Math.max(1, quota.entriesPerSecond() * BURST_SECONDS);
+        this.entries = mostEntries;
         this.bytes = quota.bytesPerSecond() * BURST_SECONDS;
         this.filledAt = now;
     }
@@ -27,7 +29,7 @@ final class ModelBucket {
     private void fill(long now) {
         double seconds = (now - filledAt) / 1e9;
         filledAt = now;
-        entries = Math.min(quota.entriesPerSecond() * BURST_SECONDS, entries + seconds * quota.entriesPerSecond());
+        entries = Math.min(mostEntries, entries + seconds * quota.entriesPerSecond());
         bytes = Math.min(quota.bytesPerSecond() * BURST_SECONDS, bytes + seconds * quota.bytesPerSecond());
     }
 
@@ -51,7 +53,7 @@ final class ModelBucket {
     boolean hasPlenty(long now) {
         fill(now);
         return !refused
-                && entries >= quota.entriesPerSecond() * BURST_SECONDS / 2 + ROUNDING
+                && entries >= Math.max(1, mostEntries / 2) + ROUNDING
                 && bytes >= quota.bytesPerSecond() * BURST_SECONDS / 2 + ROUNDING;
     }
 }
