@@ -2,6 +2,8 @@ package io.millrace.connect.aws;
 
 import io.millrace.connect.core.delivery.Failure;
 import io.millrace.connect.core.delivery.FailureKind;
+import io.netty.handler.timeout.ReadTimeoutException;
+import io.netty.handler.timeout.WriteTimeoutException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -88,6 +90,12 @@ final class UnansweredCalls {
                                     ? ", which must hold the certificate of a proxy (" + HttpProxy.URL
                                             + ") that looks into encrypted connections"
                                     : ""));
+        }
+        if (root instanceof ReadTimeoutException || root instanceof WriteTimeoutException) {
+            return retryable(
+                    "Timeout",
+                    "nothing came or went for " + config.http().readTimeoutMs() + " ms ("
+                            + AwsHttpConfig.READ_TIMEOUT_MS + "); whether AWS carried it out is unknown");
         }
         if (!(root instanceof IOException)) {
             return retryable(name, "the call failed before AWS answered");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.connect.core.delivery.Failure;
 import io.millrace.connect.core.delivery.FailureKind;
+import io.netty.handler.timeout.ReadTimeoutException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.HashMap;
@@ -279,6 +281,14 @@ class AwsFailureClassifierTest {
         assertThat(failure.kind()).isEqualTo(FailureKind.RETRYABLE);
         assertThat(failure.code()).isEqualTo("Timeout");
         assertThat(failure.message()).contains("aws.call.timeout.ms");
+    }
+
+    @Test
+    void retriesCallsThatHangAndNamesTheirTimeOut() {
+        Failure failure = connection(new IOException("canary", ReadTimeoutException.INSTANCE));
+
+        assertThat(failure.code()).isEqualTo("Timeout");
+        assertThat(failure.message()).contains("aws.read.timeout.ms", "unknown");
     }
 
     @Test
