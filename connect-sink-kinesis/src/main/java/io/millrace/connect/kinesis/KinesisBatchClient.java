@@ -6,6 +6,8 @@ import io.millrace.connect.core.delivery.BatchClient;
 import io.millrace.connect.core.delivery.BatchResult;
 import io.millrace.connect.core.delivery.Failure;
 import io.millrace.connect.core.delivery.FailureKind;
+import io.millrace.connect.core.delivery.Sharding;
+import io.millrace.connect.core.engine.Ticker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
+import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
+import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
@@ -30,6 +34,7 @@ final class KinesisBatchClient implements BatchClient<KinesisEntry> {
 
     private final Function<PutRecordsRequest, CompletableFuture<PutRecordsResponse>> putRecords;
     private final KinesisFailureClassifier classifier;
+    private final @Nullable ShardMaps shards;
     private final AutoCloseable owner;
     /** What is under way: the SDK forgets its time-outs when it is closed, and nobody must wait for ever. */
     private final Map<Long, CompletableFuture<BatchResult>> underWay = new ConcurrentHashMap<>();
@@ -40,14 +45,17 @@ final class KinesisBatchClient implements BatchClient<KinesisEntry> {
 
     /**
      * @param putRecords makes the call, without blocking
+     * @param shards learns where entries land, and says which of them have to be sent again for that; null where nobody asks
      * @param owner closes what makes it
      */
     KinesisBatchClient(
             Function<PutRecordsRequest, CompletableFuture<PutRecordsResponse>> putRecords,
             KinesisFailureClassifier classifier,
+            @Nullable ShardMaps shards,
             AutoCloseable owner) {
         this.putRecords = putRecords;
         this.classifier = classifier;
+        this.shards = shards;
         this.owner = owner;
     }
 
@@ -57,8 +65,9 @@ final class KinesisBatchClient implements BatchClient<KinesisEntry> {
      * @param name begins the names of its threads
      */
     static KinesisBatchClient open(KinesisSinkConfig config, String name) {
+        // One more connection than requests, for lists of shards.
         AwsClientFactory clients =
-                new AwsClientFactory(config.aws(), name, config.delivery().maxInFlightRequests());
+                new AwsClientFactory(config.aws(), name, config.delivery().maxInFlightRequests() + 1);
         boolean complete = false;
         try {
             KinesisAsyncClient kinesis = clients.build(KinesisAsyncClient.builder());
@@ -68,6 +77,9 @@ final class KinesisBatchClient implements BatchClient<KinesisEntry> {
                             config,
                             "kinesis:PutRecords",
                             config.streams().streams().get(0)),
+                    config.sharding().isShardAware()
+                            ? shards(config, request -> clients.whenReady(() -> kinesis.listShards(request)))
+                            : null,
                     clients);
             complete = true;
             return client;
@@ -78,6 +90,25 @@ final class KinesisBatchClient implements BatchClient<KinesisEntry> {
         }
     }
 
+    private static ShardMaps shards(
+            KinesisSinkConfig config, Function<ListShardsRequest, CompletableFuture<ListShardsResponse>> listShards) {
+        ShardLister lister = new ShardLister(listShards);
+        ShardMaps maps = new ShardMaps(stream -> new StreamWatch(
+                stream,
+                lister,
+                new KinesisFailureClassifier(config, "kinesis:ListShards", stream),
+                config.sharding().quota(),
+                Ticker.SYSTEM));
+        // Now, so that the shards are known by when the first records come.
+        config.streams().streams().forEach(maps::shardsOf);
+        return maps;
+    }
+
+    /** How streams are divided, as far as lists of shards and answers to requests tell. */
+    Sharding<KinesisEntry> sharding() {
+        return shards == null ? Sharding.none() : shards;
+    }
+
     @Override
     public CompletionStage<BatchResult> send(Batch<KinesisEntry> batch) {
         long id = lastId.incrementAndGet();
@@ -86,7 +117,7 @@ final class KinesisBatchClient implements BatchClient<KinesisEntry> {
         try {
             result = putRecords.apply(request(batch)).handle((response, thrown) -> {
                 underWay.remove(id);
-                return resultOf(batch.payloads().size(), response, thrown, failures);
+                return resultOf(batch, response, thrown, failures);
             });
         } catch (RuntimeException e) {
             return CompletableFuture.completedFuture(BatchResult.failed(failures.classify(e)));
@@ -112,8 +143,8 @@ final class KinesisBatchClient implements BatchClient<KinesisEntry> {
                 .build();
     }
 
-    private static BatchResult resultOf(
-            int entries,
+    private BatchResult resultOf(
+            Batch<KinesisEntry> batch,
             @Nullable PutRecordsResponse response,
             @Nullable Throwable thrown,
             KinesisFailureClassifier failures) {
@@ -121,34 +152,49 @@ final class KinesisBatchClient implements BatchClient<KinesisEntry> {
             if (thrown != null || response == null) {
                 return BatchResult.failed(thrown == null ? INCOMPLETE : failures.classify(thrown));
             }
-            return resultOf(entries, response, failures);
+            return resultOf(batch, response, failures);
         } catch (RuntimeException e) {
             return BatchResult.failed(failures.classify(e));
         }
     }
 
-    /** An entry is delivered only if the answer gives it a sequence number. */
-    private static BatchResult resultOf(int entries, PutRecordsResponse response, KinesisFailureClassifier failures) {
+    private BatchResult resultOf(
+            Batch<KinesisEntry> batch, PutRecordsResponse response, KinesisFailureClassifier failures) {
         List<PutRecordsResultEntry> results = response.records();
+        int entries = batch.payloads().size();
         if (results.size() != entries) {
             return BatchResult.failed(INCOMPLETE); // what belongs to what is anyone's guess
         }
+        StreamWatch watch = shards == null ? null : shards.watch(batch.destination());
         @Nullable Failure[] ofEntries = null;
+        boolean allStored = true;
         for (int i = 0; i < entries; i++) {
-            PutRecordsResultEntry result = results.get(i);
-            String code = result.errorCode();
-            if (code != null || result.sequenceNumber() == null) {
+            Failure failure = whyNotStored(results.get(i), failures);
+            allStored &= failure == null;
+            if (failure == null && watch != null) {
+                failure = watch.landed(batch.payloads().get(i), results.get(i).shardId());
+            }
+            if (failure != null) {
                 if (ofEntries == null) {
                     ofEntries = new @Nullable Failure[entries];
                 }
-                ofEntries[i] = code == null ? INCOMPLETE : failures.ofEntry(code);
+                ofEntries[i] = failure;
             }
         }
         Integer failed = response.failedRecordCount();
-        if (ofEntries == null) {
-            return failed != null && failed > 0 ? BatchResult.failed(INCOMPLETE) : BatchResult.delivered();
+        if (allStored && failed != null && failed > 0) {
+            return BatchResult.failed(INCOMPLETE);
         }
-        return BatchResult.partial(ofEntries);
+        return ofEntries == null ? BatchResult.delivered() : BatchResult.partial(ofEntries);
+    }
+
+    /** An entry is stored only if the answer gives it a sequence number. */
+    private static @Nullable Failure whyNotStored(PutRecordsResultEntry result, KinesisFailureClassifier failures) {
+        String code = result.errorCode();
+        if (code != null) {
+            return failures.ofEntry(code);
+        }
+        return result.sequenceNumber() == null ? INCOMPLETE : null;
     }
 
     @Override

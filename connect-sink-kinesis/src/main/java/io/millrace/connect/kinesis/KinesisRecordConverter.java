@@ -31,6 +31,7 @@ final class KinesisRecordConverter implements RecordConverter<KinesisEntry> {
     private final StreamRouting streams;
     private final PartitionKeyStrategy partitionKeys;
     private final @Nullable String explicitHashKeyHeader;
+    private final @Nullable KeyHasher hasher;
     private final boolean appendNewline;
     private final KinesisSinkConfig.NullValues nullValues;
     private final JsonBytes json = JsonBytes.compact();
@@ -41,6 +42,7 @@ final class KinesisRecordConverter implements RecordConverter<KinesisEntry> {
         this.streams = config.streams();
         this.partitionKeys = new PartitionKeyStrategy(config, random);
         this.explicitHashKeyHeader = config.explicitHashKeyHeader();
+        this.hasher = config.sharding().isShardAware() ? new KeyHasher() : null;
         this.appendNewline = config.appendNewline();
         this.nullValues = config.nullValues();
         this.payloads = config.openPayloadConverter();
@@ -57,7 +59,9 @@ final class KinesisRecordConverter implements RecordConverter<KinesisEntry> {
             return Optional.empty();
         }
         String partitionKey = partitionKeys.keyOf(record);
-        KinesisEntry entry = new KinesisEntry(partitionKey, explicitHashKey(record), data);
+        String explicitHashKey = explicitHashKey(record);
+        HashKey hash = hasher == null ? null : hasher.hash(partitionKey, explicitHashKey);
+        KinesisEntry entry = new KinesisEntry(partitionKey, explicitHashKey, data, hash);
         return Optional.of(
                 new Outgoing<>(destination, partitionKeys.isOrdered() ? partitionKey : null, entry, entry.bytes()));
     }

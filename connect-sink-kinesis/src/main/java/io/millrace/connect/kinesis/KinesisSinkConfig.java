@@ -70,6 +70,7 @@ public final class KinesisSinkConfig {
     private final DeliveryConfig delivery;
     private final AwsConfig aws;
     private final StreamRouting streams;
+    private final ShardingConfig sharding;
 
     /** @throws ConfigException if anything is wrong; it names every key to change */
     public KinesisSinkConfig(Map<String, String> props) {
@@ -80,6 +81,7 @@ public final class KinesisSinkConfig {
         this.config = new AbstractConfig(DEFINITION, props, false);
         this.delivery = DeliveryConfig.of(config);
         this.streams = StreamRouting.of(parsed);
+        this.sharding = ShardingConfig.of(config);
         AwsConfig given = AwsConfig.of(config);
         String region = streams.region();
         this.aws = region == null ? given : given.withDefaultRegion(region);
@@ -97,6 +99,7 @@ public final class KinesisSinkConfig {
         StreamRouting.check(values, props.get("topics"), !props.containsKey("transforms"), problems);
         checkPartitionKey(values, problems);
         PayloadConverter.check(values, props, problems);
+        ShardingConfig.check(values, props, problems);
         DeliveryConfig.check(values, problems);
         AwsConfig.check(values, problems);
         Set<String> given = new TreeSet<>(props.keySet());
@@ -147,6 +150,11 @@ public final class KinesisSinkConfig {
     /** Which topic goes to which stream. */
     StreamRouting streams() {
         return streams;
+    }
+
+    /** Shards' quotas and aggregates. */
+    ShardingConfig sharding() {
+        return sharding;
     }
 
     KeySource keySource() {
@@ -291,6 +299,7 @@ public final class KinesisSinkConfig {
                 Importance.MEDIUM,
                 "What becomes of a record without value (a tombstone). 'fail': it is rejected, see errors.tolerance."
                         + " 'ignore': it is skipped. 'write': it is sent with empty data.");
+        ShardingConfig.define(add);
         add.key(
                 VALIDATE_REMOTE,
                 ConfigDef.Type.BOOLEAN,

@@ -18,7 +18,14 @@ public final class KinesisSinkTask extends BatchSinkTask<KinesisEntry> {
         KinesisSinkConfig config = new KinesisSinkConfig(props);
         KinesisRecordConverter converter = new KinesisRecordConverter(config, new SplittableRandom());
         try {
-            return new SinkParts<>(config.delivery(), converter, KinesisBatchClient.open(config, taskName()));
+            KinesisBatchClient client = KinesisBatchClient.open(config, taskName());
+            ShardingConfig sharding = config.sharding();
+            return new SinkParts<>(
+                    config.delivery(),
+                    converter,
+                    client,
+                    client.sharding(),
+                    sharding.isAggregating() ? new KplAggregator(sharding.maxBytes(), sharding.maxRecords()) : null);
         } catch (RuntimeException e) {
             converter.close();
             throw e;

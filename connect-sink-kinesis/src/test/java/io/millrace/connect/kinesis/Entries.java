@@ -7,6 +7,7 @@ final class Entries {
     private Entries() {}
 
     static KinesisEntry entry(String partitionKey, String data) {
-        return new KinesisEntry(partitionKey, null, data.getBytes(StandardCharsets.UTF_8));
+        return new KinesisEntry(
+                partitionKey, null, data.getBytes(StandardCharsets.UTF_8), new KeyHasher().hash(partitionKey, null));
     }
 }

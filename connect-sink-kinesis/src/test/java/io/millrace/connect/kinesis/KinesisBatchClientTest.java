@@ -6,6 +6,7 @@ import io.millrace.connect.core.delivery.Batch;
 import io.millrace.connect.core.delivery.BatchResult;
 import io.millrace.connect.core.delivery.Failure;
 import io.millrace.connect.core.delivery.FailureKind;
+import io.millrace.connect.core.engine.Ticker;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -17,9 +18,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.model.KinesisException;
+import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
+import software.amazon.awssdk.services.kinesis.model.Shard;
 
 class KinesisBatchClientTest {
     private static final PutRecordsResultEntry STORED = PutRecordsResultEntry.builder()
@@ -34,6 +37,7 @@ class KinesisBatchClientTest {
                     new KinesisSinkConfig(Map.of("kinesis.stream.name", "orders", "aws.region", "eu-central-1")),
                     "kinesis:PutRecords",
                     "orders"),
+            null,
             kinesis);
 
     @Test
@@ -101,6 +105,37 @@ class KinesisBatchClientTest {
                 .requestFailure();
 
         assertThat(failure.message()).contains("no stream another").doesNotContain("orders");
+    }
+
+    @Test
+    void takesAnAggregateForUndeliveredThatLiesAcrossShards() {
+        KinesisSinkConfig config =
+                new KinesisSinkConfig(Map.of("kinesis.stream.name", "orders", "aws.region", "eu-central-1"));
+        ShardLister lister = new ShardLister(request -> CompletableFuture.completedFuture(ListShardsResponse.builder()
+                .shards(Shard.builder()
+                        .shardId("shardId-000000000000")
+                        .hashKeyRange(range -> range.startingHashKey("0").endingHashKey(HashKey.LAST.toString()))
+                        .build())
+                .build()));
+        KinesisFailureClassifier failures = new KinesisFailureClassifier(config, "kinesis:ListShards", "orders");
+        ShardMaps shards = new ShardMaps(stream ->
+                new StreamWatch(stream, lister, failures, config.sharding().quota(), Ticker.SYSTEM));
+        shards.shardsOf("orders");
+        KinesisBatchClient aware = new KinesisBatchClient(kinesis::putRecords, failures, shards, kinesis);
+        PutRecordsResultEntry elsewhere =
+                STORED.toBuilder().shardId("shardId-000000000001").build();
+        KinesisEntry plain = Entries.entry("k", "v");
+        KinesisEntry aggregate = KinesisEntry.aggregate("a", new byte[1], HashKey.FIRST, HashKeyRange.ALL);
+        kinesis.answer(0, STORED, elsewhere, elsewhere);
+
+        BatchResult result = aware.send(new Batch<>("orders", List.of(aggregate, plain, aggregate)))
+                .toCompletableFuture()
+                .join();
+
+        assertThat(result.failureOf(0)).isNull();
+        assertThat(result.failureOf(1)).isNull();
+        assertThat(result.failureOf(2).kind()).isEqualTo(FailureKind.RETRYABLE);
+        assertThat(result.failureOf(2).code()).isEqualTo("ShardChanged");
     }
 
     @Test

@@ -161,6 +161,25 @@ class KinesisRecordConverterTest {
     }
 
     @Test
+    void hashesKeysOnlyWhereShardsMatter() {
+        SinkRecord record = record("abc", null, "v");
+        record.headers().addString("hash", "7");
+        String off = "kinesis.rate.limit.percent=0";
+
+        assertThat(convert("", record).payload().hash())
+                .isEqualTo(new HashKey(0x900150983cd24fb0L, 0xd6963f7d28e17f72L));
+        assertThat(convert("kinesis.explicit.hash.key.header=hash", record)
+                        .payload()
+                        .hash())
+                .isEqualTo(new HashKey(0, 7));
+        assertThat(convert(off + "; kinesis.aggregation.enabled=true", record)
+                        .payload()
+                        .hash())
+                .isNotNull();
+        assertThatThrownBy(() -> convert(off, record).payload().hash()).isInstanceOf(NullPointerException.class);
+    }
+
+    @Test
     void writesStructAndMapKeysAsCanonicalJson() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("name", "Ann");

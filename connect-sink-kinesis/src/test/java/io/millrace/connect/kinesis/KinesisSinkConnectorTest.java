@@ -77,6 +77,14 @@ class KinesisSinkConnectorTest {
                 "kinesis.stream.arn=" + ARN + "; kinesis.topic.to.stream=a:" + FAR_ARN + " > kinesis.topic.to.stream",
                 "kinesis.topic.to.stream=a:" + ARN + ",b:" + FAR_ARN + " > kinesis.topic.to.stream",
                 "topics=a,b; kinesis.topic.to.stream=a:s > kinesis.topic.to.stream",
+                "kinesis.stream.name=s; kinesis.rate.limit.percent=-1 > kinesis.rate.limit.percent",
+                "kinesis.stream.name=s; kinesis.rate.limit.percent=1001 > kinesis.rate.limit.percent",
+                "kinesis.stream.name=s; kinesis.aggregation.max.bytes=9000 > kinesis.aggregation.max.bytes",
+                "kinesis.stream.name=s; kinesis.aggregation.max.records=9 > kinesis.aggregation.max.records",
+                "kinesis.stream.name=s; kinesis.aggregation.enabled=true; kinesis.aggregation.max.records=1"
+                        + " > kinesis.aggregation.max.records",
+                "kinesis.stream.name=s; kinesis.aggregation.enabled=true; record.max.bytes=50000"
+                        + " > kinesis.aggregation.max.bytes",
                 "kinesis.stream.name=s; payload.converter=com.example.No > payload.converter",
                 "kinesis.stream.name=s; payload.converter.a=b > payload.converter.a",
                 "kinesis.stream.name=s; payload.convertr=c > payload.convertr"
@@ -117,6 +125,9 @@ class KinesisSinkConnectorTest {
     @ValueSource(
             strings = {
                 "kinesis.stream.name=s",
+                "kinesis.stream.name=s; record.max.bytes=50000",
+                "kinesis.stream.name=s; kinesis.rate.limit.percent=0; kinesis.aggregation.enabled=true;"
+                        + " kinesis.aggregation.max.bytes=1048576; kinesis.aggregation.max.records=2147483647",
                 "kinesis.stream=s",
                 "kinesis.stream.arn=" + ARN,
                 "kinesis.stream.arn=" + ARN + "; kinesis.stream.name=orders; aws.region=eu-central-1",

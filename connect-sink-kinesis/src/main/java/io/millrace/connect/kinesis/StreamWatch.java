@@ -1,0 +1,161 @@
+package io.millrace.connect.kinesis;
+
+import io.millrace.connect.core.delivery.Failure;
+import io.millrace.connect.core.delivery.FailureKind;
+import io.millrace.connect.core.delivery.ShardQuota;
+import io.millrace.connect.core.engine.Ticker;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows the shards of one stream as well as they can be known: lists them, and again when an answer shows that they have
+ * changed; at most once a second, and less often while that fails. It has no thread: who asks for the shards starts the list,
+ * and nobody waits for it. Thread-safe.
+ */
+final class StreamWatch {
+    /** Shards may change, between prediction and write, in a way that only the answer tells: then it is sent again. */
+    private static final Failure SHARD_CHANGED = new Failure(
+            FailureKind.RETRYABLE,
+            "ShardChanged",
+            "the stream was resharded meanwhile: an aggregate is now in a shard that not all of its records belong to, where"
+                    + " the Kinesis Client Library discards it. Its records are sent again; consumers that do not discard it"
+                    + " see them twice");
+
+    private static final long BETWEEN_LISTS = TimeUnit.SECONDS.toNanos(1);
+    private static final int MOST_DOUBLINGS = 6;
+
+    /** After what only a person can change, such as missing rights. */
+    private static final long AFTER_REFUSAL = TimeUnit.MINUTES.toNanos(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamWatch.class);
+
+    private final String stream;
+    private final ShardLister lister;
+    private final KinesisFailureClassifier failures;
+    private final ShardQuota quota;
+    private final Ticker ticker;
+    private final AtomicBoolean listing = new AtomicBoolean();
+    private volatile StreamShards shards = StreamShards.UNKNOWN;
+    private volatile boolean stale = true;
+    private volatile long notBefore;
+
+    // Of the list that is under way, and so of one thread at a time.
+    private int failuresInARow;
+    private @Nullable String warnedOf;
+
+    /** @param quota what each shard takes */
+    StreamWatch(String stream, ShardLister lister, KinesisFailureClassifier failures, ShardQuota quota, Ticker ticker) {
+        this.stream = stream;
+        this.lister = lister;
+        this.failures = failures;
+        this.quota = quota;
+        this.ticker = ticker;
+        this.notBefore = ticker.nanos();
+    }
+
+    /** What is known now; begins to list the shards where that is due. */
+    StreamShards shards() {
+        if (stale && ticker.nanos() - notBefore >= 0 && listing.compareAndSet(false, true)) {
+            stale = false; // what an answer shows from now on, the list may not show yet
+            notBefore = ticker.nanos() + BETWEEN_LISTS;
+            lister.list(stream).whenComplete(this::listed);
+        }
+        return shards;
+    }
+
+    /**
+     * Learns where Kinesis has put an entry.
+     *
+     * @return why it counts as undelivered all the same, or null
+     */
+    @Nullable
+    Failure landed(KinesisEntry entry, @Nullable String shardId) {
+        String landedIn = Objects.requireNonNullElse(shardId, "?");
+        StreamShards known = shards;
+        int predicted = known.shardOf(entry);
+        boolean isAsPredicted = known.id(predicted).equals(landedIn);
+        // A shard that is known to be closed by now is an answer that comes late, and no news.
+        if (!isAsPredicted && known.isKnown() && !known.isClosed(landedIn)) {
+            doubt(known, predicted);
+        }
+        HashKeyRange carried = entry.carried();
+        if (carried == null) {
+            return null;
+        }
+        HashKeyRange shard = isAsPredicted ? known.range(predicted) : known.rangeOf(landedIn);
+        boolean isReadable = shard == null
+                ? carried.start().equals(carried.end()) // one hash is right wherever it is
+                : shard.contains(carried.start()) && shard.contains(carried.end());
+        return isReadable ? null : SHARD_CHANGED;
+    }
+
+    private synchronized void doubt(StreamShards known, int shard) {
+        if (shards == known) { // else there is something newer already
+            shards = known.doubting(shard);
+        }
+        stale = true;
+    }
+
+    private void listed(@Nullable Map<String, HashKeyRange> open, @Nullable Throwable thrown) {
+        try {
+            if (thrown != null || open == null) {
+                failed(failures.classify(Objects.requireNonNull(thrown)));
+            } else if (adopts(open)) {
+                failuresInARow = 0;
+                warnedOf = null;
+            } else {
+                again(BETWEEN_LISTS); // in the middle of resharding
+            }
+        } catch (RuntimeException e) {
+            failed(failures.classify(e));
+        } finally {
+            listing.set(false);
+        }
+    }
+
+    /** Takes the list for true, also over what was in doubt: a doubt that is right comes again with the next answer. */
+    private synchronized boolean adopts(Map<String, HashKeyRange> open) {
+        StreamShards known = shards;
+        StreamShards next = known.next(open, quota);
+        if (next == null) {
+            return false;
+        }
+        shards = next;
+        if (next != known) {
+            LOG.info("The stream {} has {} open shard(s)", stream, next.size());
+        }
+        return true;
+    }
+
+    private void failed(Failure why) {
+        failuresInARow++;
+        boolean isRefused = why.kind() == FailureKind.FATAL;
+        again(isRefused ? AFTER_REFUSAL : BETWEEN_LISTS << Math.min(failuresInARow, MOST_DOUBLINGS));
+        if (why.code().equals(warnedOf)) {
+            return;
+        }
+        warnedOf = why.code();
+        LOG.warn(
+                "Cannot list the shards of the stream {} (kinesis:ListShards): {}: {}. Everything is delivered all the same,"
+                        + " but {}. It is tried again from time to time; allow kinesis:ListShards, or set {}=0 if no shard's"
+                        + " quota is to be kept",
+                stream,
+                why.code(),
+                why.message(),
+                shards.isKnown()
+                        ? "what is known of the shards may be out of date"
+                        : "no shard's quota is kept, so that a busy shard may hold up others, and only entries with one and"
+                                + " the same hash key are aggregated",
+                ShardingConfig.RATE_LIMIT_PERCENT);
+    }
+
+    private void again(long pause) {
+        notBefore = ticker.nanos() + pause;
+        stale = true;
+    }
+}
