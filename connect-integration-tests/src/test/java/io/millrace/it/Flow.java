@@ -88,7 +88,7 @@ final class Flow implements AutoCloseable {
         return watch;
     }
 
-    /** The example's sink, which keeps the order of keys; what fails is sent again soon. */
+    /** The example's sink, which keeps the order of keys but no quotas of shards; what fails is sent again soon. */
     ConnectorRequest sink() {
         return sink(Examples.KINESIS_SINK);
     }
@@ -99,6 +99,8 @@ final class Flow implements AutoCloseable {
                 .with(Map.of(
                         "key.converter",
                         "org.apache.kafka.connect.storage.StringConverter",
+                        "kinesis.rate.limit.percent",
+                        "0",
                         "retry.backoff.ms",
                         "20",
                         "retry.backoff.max.ms",
