@@ -65,9 +65,9 @@ final class KinesisBatchClient implements BatchClient<KinesisEntry> {
      * @param name begins the names of its threads
      */
     static KinesisBatchClient open(KinesisSinkConfig config, String name) {
-        // One more connection than requests, for lists of shards.
-        AwsClientFactory clients =
-                new AwsClientFactory(config.aws(), name, config.delivery().maxInFlightRequests() + 1);
+        // For each stream one more connection than requests, for the list of its shards.
+        int connections = config.streams().streams().size() * (config.delivery().maxInFlightRequests() + 1);
+        AwsClientFactory clients = new AwsClientFactory(config.aws(), name, connections);
         boolean complete = false;
         try {
             KinesisAsyncClient kinesis = clients.build(KinesisAsyncClient.builder());

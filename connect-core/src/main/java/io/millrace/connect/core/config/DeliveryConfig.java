@@ -14,7 +14,7 @@ import org.apache.kafka.common.config.ConfigDef.Range;
  *
  * @param limits what one request may hold
  * @param lingerMs how long the oldest entry waits for a batch to fill, in milliseconds
- * @param maxInFlightRequests requests under way at once, per task
+ * @param maxInFlightRequests requests under way at once, for each task and destination
  * @param maxBufferedRecords entries a task holds before it pauses its partitions
  * @param maxBufferedBytes bytes a task holds before it pauses its partitions; {@value #BYTES_PER_BUFFERED_RECORD} are added
  *     for each entry
@@ -106,7 +106,8 @@ public record DeliveryConfig(
                 8,
                 Range.between(1, 1000),
                 Importance.MEDIUM,
-                "Largest number of requests under way at once, per task. Fewer are used while the service throttles.");
+                "Largest number of requests under way at once, for each task and destination. Fewer are used while the service"
+                        + " throttles.");
         add.key(
                 MAX_BUFFERED_RECORDS,
                 ConfigDef.Type.INT,
