@@ -21,6 +21,9 @@ import org.apache.kafka.common.TopicPartition;
 final class StoredRecords {
     private static final int PORTION = 10_000;
 
+    /** Where order is lost it is lost often: the first ones tell enough. */
+    private static final int MOST_NAMED = 20;
+
     private final List<LocalStream> streams = new ArrayList<>();
     private final Map<LocalShard, Long> readUpTo = new HashMap<>();
     private final Map<TopicPartition, BitSet> offsets = new HashMap<>();
@@ -116,7 +119,7 @@ final class StoredRecords {
         List<String> behind = new ArrayList<>();
         inOrder.forEach(stored -> {
             Stored before = latest.put(stored.key() + "@" + stored.partition(), stored);
-            if (before != null && before.offset() > stored.offset()) {
+            if (before != null && before.offset() > stored.offset() && behind.size() < MOST_NAMED) {
                 behind.add(stored + " after " + before);
             }
         });
