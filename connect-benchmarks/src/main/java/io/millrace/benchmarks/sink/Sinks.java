@@ -5,7 +5,6 @@ import io.millrace.connect.aws.AwsClientFactory;
 import io.millrace.connect.aws.AwsConfig;
 import io.millrace.connect.core.config.DeliveryConfig;
 import io.millrace.connect.kinesis.KinesisSinkConfig;
-import io.millrace.connect.kinesis.KinesisSinkConnector;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -46,15 +45,8 @@ public final class Sinks {
         props.put(KinesisSinkConfig.STREAM_NAME, CountingKinesis.STREAM);
         props.put(DeliveryConfig.MAX_IN_FLIGHT_REQUESTS, Integer.toString(MAX_IN_FLIGHT));
         props.put(DeliveryConfig.ORDERING_MODE, orderingMode);
-        if (has(RATE_LIMIT_PERCENT)) {
-            props.put(RATE_LIMIT_PERCENT, "0");
-        }
+        props.put(RATE_LIMIT_PERCENT, "0");
         return props;
-    }
-
-    /** Whether the sink has this key. */
-    public static boolean has(String key) {
-        return new KinesisSinkConnector().config().names().contains(key);
     }
 
     /** Clients as the sink has them. */

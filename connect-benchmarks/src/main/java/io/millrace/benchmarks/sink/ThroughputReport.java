@@ -55,10 +55,10 @@ final class ThroughputReport {
                 and the same bytes in requests of %d entries, at most %d under way.
 
                 - **bare SDK loop**: ready-made requests over the SDK's client exactly as the sink builds it; nothing else.
-                - **sink**: `KinesisSinkTask` with its defaults but `ordering.mode=none`, driven through `put` and `preCommit`
-                  as a Connect worker drives it: ready-made records with text keys, %d in each `put`, offsets asked for once a
-                  second, pausing and resuming as it asks. Values are bytes, or structs or maps that the sink writes as JSON
-                  (the very same bytes).
+                - **sink**: `KinesisSinkTask` with its defaults but `ordering.mode=none` and `kinesis.rate.limit.percent=0` (the
+                  quotas of these few shards would bind), driven through `put` and `preCommit` as a Connect worker
+                  drives it: ready-made records with text keys, %d in each `put`, offsets asked for once a second, pausing and
+                  resuming as it asks. Values are bytes, or structs or maps that the sink writes as JSON (the very same bytes).
 
                 A window counts what was acknowledged and includes the time to wait for the last answer; after each window the
                 service must have counted the same number of entries, else the run fails. Ratios are taken within a round. CPU is
