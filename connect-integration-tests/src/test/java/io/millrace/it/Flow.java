@@ -135,6 +135,16 @@ final class Flow implements AutoCloseable {
         cluster.topics().produce(portion);
     }
 
+    /** Writes this many records of one key to the first partition. */
+    synchronized void produce(int count, String key) {
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            records.add(record(0, key, StoredRecords.payload(name, 0, ends[0]++, PADDING)));
+            produced++;
+        }
+        cluster.topics().produce(records);
+    }
+
     /** Writes this many tombstones to each partition, which need not be stored. */
     synchronized void produceTombstones(int count) {
         List<ProducerRecord<byte[], byte[]>> tombstones = new ArrayList<>();

@@ -13,10 +13,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
+import software.amazon.kinesis.retrieval.KinesisClientRecord;
 
 /**
- * Which records of a topic a stream really holds, told by the payloads alone: each begins with {@code topic/partition/offset/}.
- * Confined to one thread.
+ * Which records of a topic a stream really holds, as the {@link ClientLibrary} reads it, told by the payloads alone: each begins
+ * with {@code topic/partition/offset/}. Confined to one thread.
  */
 final class StoredRecords {
     private static final int PORTION = 10_000;
@@ -29,11 +30,18 @@ final class StoredRecords {
     private final Map<TopicPartition, BitSet> offsets = new HashMap<>();
     private final Map<TopicPartition, BitSet> excused = new HashMap<>();
     private long copies;
+    private long discarded;
+
+    private record Place(LocalShard shard, LocalRecord record) {
+        Stream<Stored> read() {
+            return ClientLibrary.read(shard, record).stream().map(Stored::of);
+        }
+    }
 
     /** A stored record, and the partition key that it is stored under. */
     record Stored(TopicPartition partition, long offset, String key) {
-        static Stored of(LocalRecord record) {
-            String[] parts = record.text().split("/", 4);
+        static Stored of(KinesisClientRecord record) {
+            String[] parts = ClientLibrary.text(record).split("/", 4);
             return new Stored(
                     new TopicPartition(parts[0], Integer.parseInt(parts[1])),
                     Long.parseLong(parts[2]),
@@ -68,7 +76,7 @@ final class StoredRecords {
                 for (var portion = shard.recordsSince(next, PORTION);
                         !portion.isEmpty();
                         portion = shard.recordsSince(next, PORTION)) {
-                    portion.forEach(this::note);
+                    portion.forEach(record -> note(shard, record));
                     next = portion.get(portion.size() - 1).index() + 1;
                 }
                 readUpTo.put(shard, next);
@@ -93,13 +101,18 @@ final class StoredRecords {
         return copies;
     }
 
+    /** How many aggregates are stored that consumers discard. */
+    long discarded() {
+        return discarded;
+    }
+
     /** All that is stored now, in the order in which it was written. */
     List<Stored> inOrder() {
         return streams.stream()
                 .flatMap(stream -> stream.shards().stream()
-                        .flatMap(shard -> shard.records().stream())
-                        .sorted(Comparator.comparingLong(LocalRecord::order)))
-                .map(Stored::of)
+                        .flatMap(shard -> shard.records().stream().map(record -> new Place(shard, record)))
+                        .sorted(Comparator.comparingLong(place -> place.record().order())))
+                .flatMap(Place::read)
                 .toList();
     }
 
@@ -126,9 +139,12 @@ final class StoredRecords {
         return behind;
     }
 
-    private void note(LocalRecord record) {
-        Stored stored = Stored.of(record);
-        offsets.computeIfAbsent(stored.partition(), p -> new BitSet()).set((int) stored.offset());
-        copies++;
+    private void note(LocalShard shard, LocalRecord record) {
+        List<Stored> read = new Place(shard, record).read().toList();
+        discarded += read.isEmpty() ? 1 : 0;
+        for (Stored stored : read) {
+            offsets.computeIfAbsent(stored.partition(), p -> new BitSet()).set((int) stored.offset());
+            copies++;
+        }
     }
 }

@@ -72,6 +72,16 @@ public final class LocalShard {
         return id;
     }
 
+    /** The first of its hash keys, as a decimal number. */
+    public String startingHashKey() {
+        return range.start().toString();
+    }
+
+    /** The last of its hash keys, as a decimal number. */
+    public String endingHashKey() {
+        return range.end().toString();
+    }
+
     /** True until it is split or merged. */
     public boolean isOpen() {
         return closedMillis == OPEN;
