@@ -22,11 +22,17 @@ final class StreamShards implements ShardMap<KinesisEntry> {
     private record OpenShard(String id, HashKeyRange range, boolean isInDoubt) {}
 
     private final OpenShard[] shards;
+    /** The upper halves of the shards' first hash keys, side by side: the search is made for every entry, twice. */
+    private final long[] starts;
+
     private final Map<String, HashKeyRange> closed;
     private final ShardQuota quota;
 
     private StreamShards(OpenShard[] shards, Map<String, HashKeyRange> closed, ShardQuota quota) {
         this.shards = shards;
+        this.starts = Arrays.stream(shards)
+                .mapToLong(shard -> shard.range().start().high())
+                .toArray();
         this.closed = closed;
         this.quota = quota;
     }
@@ -110,10 +116,11 @@ final class StreamShards implements ShardMap<KinesisEntry> {
     public int shardOf(KinesisEntry entry) {
         HashKey hash = entry.hash();
         int from = 0;
-        int to = shards.length - 1;
+        int to = starts.length - 1;
         while (from < to) {
             int middle = (from + to + 1) >>> 1;
-            if (shards[middle].range().start().compareTo(hash) <= 0) {
+            int order = Long.compareUnsigned(starts[middle], hash.high());
+            if (order < 0 || (order == 0 && shards[middle].range().start().compareTo(hash) <= 0)) {
                 from = middle;
             } else {
                 to = middle - 1;
