@@ -201,6 +201,9 @@ final class KinesisBatchClient implements BatchClient<KinesisEntry> {
     public void close() {
         closed = true;
         failAll();
+        if (shards != null) {
+            shards.close();
+        }
         try {
             owner.close();
         } catch (Exception e) {

@@ -21,6 +21,11 @@ final class ShardMaps implements Sharding<KinesisEntry> {
         return watch(stream).shards();
     }
 
+    /** Stops watching. */
+    void close() {
+        watches.values().forEach(StreamWatch::close);
+    }
+
     StreamWatch watch(String stream) {
         return watches.computeIfAbsent(stream, newWatch);
     }

@@ -43,6 +43,7 @@ final class StreamWatch {
     private volatile StreamShards shards = StreamShards.UNKNOWN;
     private volatile boolean stale = true;
     private volatile long notBefore;
+    private volatile boolean closed;
 
     // Of the list that is under way, and so of one thread at a time.
     private int failuresInARow;
@@ -60,7 +61,7 @@ final class StreamWatch {
 
     /** What is known now; begins to list the shards where that is due. */
     StreamShards shards() {
-        if (stale && ticker.nanos() - notBefore >= 0 && listing.compareAndSet(false, true)) {
+        if (stale && !closed && ticker.nanos() - notBefore >= 0 && listing.compareAndSet(false, true)) {
             stale = false; // what an answer shows from now on, the list may not show yet
             notBefore = ticker.nanos() + BETWEEN_LISTS;
             lister.list(stream).whenComplete(this::listed);
@@ -92,6 +93,11 @@ final class StreamWatch {
                 ? carried.start().equals(carried.end()) // one hash is right wherever it is
                 : shard.contains(carried.start()) && shard.contains(carried.end());
         return isReadable ? null : SHARD_CHANGED;
+    }
+
+    /** Nothing is listed any more, and what is being listed need not succeed. */
+    void close() {
+        closed = true;
     }
 
     private synchronized void doubt(StreamShards known, int shard) {
@@ -136,14 +142,13 @@ final class StreamWatch {
         failuresInARow++;
         boolean isRefused = why.kind() == FailureKind.FATAL;
         again(isRefused ? AFTER_REFUSAL : BETWEEN_LISTS << Math.min(failuresInARow, MOST_DOUBLINGS));
-        if (why.code().equals(warnedOf)) {
+        if (closed || why.code().equals(warnedOf)) {
             return;
         }
         warnedOf = why.code();
         LOG.warn(
                 "Cannot list the shards of the stream {} (kinesis:ListShards): {}: {}. Everything is delivered all the same,"
-                        + " but {}. It is tried again from time to time; allow kinesis:ListShards, or set {}=0 if no shard's"
-                        + " quota is to be kept",
+                        + " but {}. It is tried again from time to time. Set {}=0 if no shard's quota is to be kept",
                 stream,
                 why.code(),
                 why.message(),

@@ -191,6 +191,22 @@ class StreamWatchTest {
     }
 
     @Test
+    void saysNothingOfAListThatTheEndBreaksOff() {
+        LogCapture log = LogCapture.ofThisJvm();
+        CompletableFuture<ListShardsResponse> answer = new CompletableFuture<>();
+        answers.add(answer);
+        watch.shards();
+
+        watch.close();
+        answer.completeExceptionally(new IllegalStateException("Connection pool shut down"));
+        pass(Duration.ofHours(1));
+        watch.shards();
+
+        assertThat(asked).hasSize(1);
+        assertThat(log.containing("kinesis:ListShards")).isEmpty();
+    }
+
+    @Test
     void asksLessOftenWhileTheListFails() {
         answers.clear();
         for (int second = 0; second < 600; second++) {
