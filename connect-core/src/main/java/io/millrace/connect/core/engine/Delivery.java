@@ -220,14 +220,10 @@ final class Delivery<P> {
 
     private void answered(Lane<P> lane, Request<P> request, BatchResult result) {
         Outcome outcome = new Outcome();
-        int failedEntries = 0;
         for (int i = 0; i < request.payloads().size(); i++) {
             Failure why = result.failureOf(i);
-            if (why != null) {
-                failedEntries++;
-                if (why.kind() == FailureKind.THROTTLED && result.requestFailure() == null) {
-                    throttled(lane, request.records().get(request.begin(i)));
-                }
+            if (why != null && why.kind() == FailureKind.THROTTLED && result.requestFailure() == null) {
+                throttled(lane, request.records().get(request.begin(i)));
             }
             for (int j = request.begin(i); j < request.end(i); j++) {
                 answered(lane, request.records().get(j), why, outcome);
@@ -235,7 +231,7 @@ final class Delivery<P> {
         }
         credit.giveBack(outcome.settled, outcome.settledBytes);
         listener.delivered(outcome.delivered, outcome.deliveredBytes);
-        if (saysNoToAll(lane, request, result, failedEntries)) {
+        if (saysNoToAll(lane, request, result)) {
             lane.limiter().failed();
         } else {
             lane.limiter().succeeded();
@@ -274,11 +270,21 @@ final class Delivery<P> {
         lane.shards().refused(shard, ticker.nanos());
     }
 
-    /** Whether the destination as a whole should be sent less. A few entries that failed say something of their shards only. */
-    private static <P> boolean saysNoToAll(Lane<P> lane, Request<P> request, BatchResult result, int failedEntries) {
-        return lane.shards().areLimited()
-                ? result.requestFailure() != null
-                : 2 * failedEntries > request.payloads().size();
+    /**
+     * Whether the destination as a whole should be sent less. A few entries that failed say something of their shards only, as do
+     * those that were throttled where each shard has a rate of its own.
+     */
+    private static <P> boolean saysNoToAll(Lane<P> lane, Request<P> request, BatchResult result) {
+        int failed = 0;
+        for (int i = 0; i < request.payloads().size(); i++) {
+            Failure why = result.failureOf(i);
+            boolean isOfShard = why != null
+                    && why.kind() == FailureKind.THROTTLED
+                    && result.requestFailure() == null
+                    && lane.shards().areLimited();
+            failed += why == null || isOfShard ? 0 : 1;
+        }
+        return 2 * failed > request.payloads().size();
     }
 
     /**

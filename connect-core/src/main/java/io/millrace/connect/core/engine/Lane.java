@@ -3,6 +3,7 @@ package io.millrace.connect.core.engine;
 import io.millrace.connect.core.delivery.Aggregator;
 import io.millrace.connect.core.delivery.Aggregator.Aggregate;
 import io.millrace.connect.core.delivery.BatchLimits;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,14 +87,12 @@ final class Lane<P> {
     /** Takes the next request out of the buffer: as many entries, in order, as limits and quotas allow. May be empty. */
     Request<P> cut(long now) {
         Request<P> request = new Request<>(limits, shards.count());
-        for (int left = shards.flowingCount(); left > 0 && !request.isFull(); left--) {
+        // Each queue once; one may stop flowing before its turn.
+        for (int left = shards.flowingCount(); left > 0 && shards.flowingCount() > 0 && !request.isFull(); left--) {
             ShardQueue<P> shard = shards.take();
             int before = request.records().size();
-            if (shard.rate() != null) {
-                shard.rate().refill(now);
-            }
             if (aggregator == null) {
-                fill(request, shard);
+                fill(request, shard, now);
             } else {
                 fill(request, shard, aggregator, now);
             }
@@ -102,14 +101,26 @@ final class Lane<P> {
         return request;
     }
 
-    private void fill(Request<P> request, ShardQueue<P> shard) {
-        ShardRate rate = shard.rate();
-        for (KeyQueue<P> key = shard.peek(); key != null; key = shard.peek()) {
+    private void fill(Request<P> request, ShardQueue<P> queue, long now) {
+        for (KeyQueue<P> key = queue.peek(); key != null; key = queue.peek()) {
             Entry<P> entry = key.head();
-            if ((rate != null && rate.isSpent()) || !request.hasRoomFor(entry.bytes())) {
+            ShardQueue<P> shard = Objects.requireNonNull(key.shard);
+            ShardRate rate = shard.rate();
+            if (rate != null) {
+                rate.refill(now);
+                if (rate.isSpent()) {
+                    if (queue == shard) {
+                        return;
+                    }
+                    queue.poll();
+                    shards.holdBack(key, shard, rate, now);
+                    continue;
+                }
+            }
+            if (!request.hasRoomFor(entry.bytes())) {
                 return;
             }
-            shard.poll();
+            queue.poll();
             key.becomesOutstanding(1);
             request.add(entry);
             if (rate != null) {
@@ -120,9 +131,13 @@ final class Lane<P> {
 
     private void fill(Request<P> request, ShardQueue<P> shard, Aggregator<P> together, long now) {
         ShardRate rate = shard.rate();
+        if (rate != null) {
+            rate.refill(now);
+        }
         for (KeyQueue<P> key = shard.peek(); key != null; key = shard.peek()) {
-            if (!fillsAggregate(shard) && shard.oldest() + linger - now > 0) {
-                return; // others do not wait for this one, and it goes on filling up
+            // Half of the linger is enough where there is a request to share: else each shard made one of its own.
+            if (!fillsAggregate(shard) && shard.oldest() + linger / 2 - now > 0) {
+                return;
             }
             int expected = Math.max(key.head().bytes(), together.maxBytes());
             if ((rate != null && rate.isSpent()) || !request.hasRoomFor(expected)) {

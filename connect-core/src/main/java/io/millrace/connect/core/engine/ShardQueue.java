@@ -6,7 +6,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of one shard that have entries to send, and how fast the shard may be sent to. Confined to the engine thread. Times
+ * Keys that have entries to send: those of one shard, with how fast it may be sent to, or those of all shards that hold nothing
+ * back. Confined to the engine thread. Times
  * are nanoseconds on the engine's ticker.
  */
 final class ShardQueue<P> {
@@ -90,7 +91,6 @@ final class ShardQueue<P> {
         if (ready.isEmpty() || takenAt - oldest < 0) {
             oldest = takenAt;
         }
-        queue.shard = this;
         if (first) {
             ready.addFirst(queue);
         } else {

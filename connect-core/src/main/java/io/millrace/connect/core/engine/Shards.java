@@ -12,13 +12,17 @@ import java.util.PriorityQueue;
 import java.util.function.Predicate;
 
 /**
- * The keys of one destination that have entries to send, by shard. A shard whose quota is spent waits and holds up no other;
- * those that flow are served in turn. Confined to the engine thread. Times are nanoseconds on the engine's ticker.
+ * The keys of one destination that have entries to send. Those of all shards stand in one queue, as they came; a shard whose
+ * quota is spent holds its own back and waits, and holds up no other. Where aggregates are made, each shard has its own queue from the
+ * beginning. Queues that flow are served in turn. Confined to the engine thread. Times are nanoseconds on the engine's ticker.
  */
 final class Shards<P> {
     private final boolean wholeKeys;
     private ShardMap<P> map;
     private List<ShardQueue<P>> shards;
+    /** In the order of arrival: entries that were made one after the other are then also sent so, and near in memory. */
+    private final ShardQueue<P> common;
+
     private final ArrayDeque<ShardQueue<P>> flowing = new ArrayDeque<>();
     private final PriorityQueue<ShardQueue<P>> waiting =
             new PriorityQueue<>((a, b) -> Long.signum(a.resumesAt() - b.resumesAt()));
@@ -29,6 +33,7 @@ final class Shards<P> {
     Shards(ShardMap<P> map, boolean wholeKeys, long now) {
         this.wholeKeys = wholeKeys;
         this.map = map;
+        this.common = new ShardQueue<>("", null, wholeKeys);
         this.shards = divide(Map.of(), now);
     }
 
@@ -63,13 +68,22 @@ final class Shards<P> {
     /** A key has entries to send. */
     void add(KeyQueue<P> queue, boolean first) {
         ShardQueue<P> shard = shards.get(map.shardOf(queue.head().outgoing().payload()));
-        shard.add(queue, first);
-        if (shard.state() == ShardQueue.State.IDLE) {
-            flow(shard, false);
-        } else if (shard.state() == ShardQueue.State.FLOWING) {
-            count += shard.countOf(queue);
-            bytes += shard.bytesOf(queue);
+        boolean holdsBack = shard.state() == ShardQueue.State.WAITING || !shard.isEmpty();
+        queue.shard = shard;
+        ShardQueue<P> joined = wholeKeys || holdsBack ? shard : common;
+        joined.add(queue, first);
+        if (joined.state() == ShardQueue.State.IDLE) {
+            flow(joined, false);
+        } else if (joined.state() == ShardQueue.State.FLOWING) {
+            count += joined.countOf(queue);
+            bytes += joined.bytesOf(queue);
         }
+    }
+
+    /** Holds back a key that was taken from the common queue, whose shard has spent its quota. */
+    void holdBack(KeyQueue<P> queue, ShardQueue<P> shard, ShardRate rate, long now) {
+        stop(shard, rate, now);
+        shard.add(queue, false);
     }
 
     /** An entry was added to a key that is ready already. */
@@ -111,14 +125,18 @@ final class Shards<P> {
             return;
         }
         rate.refused(now);
-        if (shard.state() == ShardQueue.State.WAITING) {
-            return; // also one of an earlier map, for good: its rate is its successor's
-        }
+        stop(shard, rate, now);
+    }
+
+    /** Lets a shard wait whose quota is spent; also one of an earlier map, for good: its rate is its successor's. */
+    private void stop(ShardQueue<P> shard, ShardRate rate, long now) {
         if (shard.state() == ShardQueue.State.FLOWING) {
             flowing.remove(shard);
             leave(shard);
         }
-        pause(shard, rate, now);
+        if (shard.state() != ShardQueue.State.WAITING) {
+            pause(shard, rate, now);
+        }
     }
 
     /**
@@ -134,16 +152,26 @@ final class Shards<P> {
             waiting.remove();
             ShardRate rate = Objects.requireNonNull(shard.rate());
             rate.refill(now);
-            shard.becomes(ShardQueue.State.IDLE);
-            putBack(shard, true, now); // where it has refused something meanwhile, it waits on
+            if (rate.hasResumed()) {
+                shard.becomes(ShardQueue.State.IDLE);
+                putBack(shard, true, now);
+            } else {
+                pause(shard, rate, now);
+            }
         }
         return Long.MAX_VALUE;
     }
 
     /** Goes over to another map of the same destination; shards that are in both keep their rate. */
     void become(ShardMap<P> newMap, long now) {
+        if (isDividedAlike(newMap)) {
+            map = newMap;
+            return;
+        }
         Map<String, ShardRate> rates = new HashMap<>();
         List<KeyQueue<P>> ready = new ArrayList<>();
+        common.drainTo(ready);
+        common.becomes(ShardQueue.State.IDLE);
         for (ShardQueue<P> shard : shards) {
             if (shard.rate() != null) {
                 rates.put(shard.id(), shard.rate());
@@ -162,10 +190,20 @@ final class Shards<P> {
         }
     }
 
+    /** Whether every entry stays in its shard. */
+    private boolean isDividedAlike(ShardMap<P> other) {
+        boolean alike = other.size() == map.size() && other.quota().equals(map.quota());
+        for (int i = 0; alike && i < map.size(); i++) {
+            alike = other.id(i).equals(map.id(i));
+        }
+        return alike;
+    }
+
     /**
      * Removes the keys that {@code emptied} accepts; it is asked once for each, and may take entries out of it.
      */
     void prune(Predicate<KeyQueue<P>> emptied) {
+        common.prune(emptied);
         for (ShardQueue<P> shard : shards) {
             shard.prune(emptied);
         }

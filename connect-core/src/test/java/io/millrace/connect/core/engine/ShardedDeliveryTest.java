@@ -78,10 +78,43 @@ class ShardedDeliveryTest {
         harness.stepAfter(LINGER);
 
         assertThat(harness.client.sent()).hasSize(2).last().isEqualTo(List.of("b2", "b3"));
-        harness.stepAfter(Duration.ofMillis(150)); // at 0.7 of 16 a second, 2 are saved up after 178 ms
+        harness.stepAfter(Duration.ofMillis(110)); // half of the burst is 2 entries, saved up after 125 ms
         assertThat(harness.client.sent()).hasSize(2);
-        harness.stepAfter(Duration.ofMillis(30));
+        harness.stepAfter(Duration.ofMillis(20));
         assertThat(harness.client.sent()).hasSize(3).last().isEqualTo(List.of("a1"));
+    }
+
+    @Test
+    void aShardThatGoesOnRefusingIsSentLessAndLess() {
+        ShardRate rate = new ShardRate(new ShardQuota(1000, 1_000_000), 0);
+        ShardRate hardlyRefused = new ShardRate(new ShardQuota(1000, 1_000_000), 0);
+        long now = 0;
+        long sent = 0;
+        long sentWhereHardlyAny = 0;
+        for (int step = 0; step < 2_000; step++) {
+            now += Duration.ofMillis(10).toNanos();
+            sent += play(rate, now, 2);
+            sentWhereHardlyAny += play(hardlyRefused, now, 50);
+        }
+
+        assertThat(sent).as("of 20,000 where every other one is refused").isBetween(800L, 6_000L);
+        assertThat(sentWhereHardlyAny).as("of 20,000 where one of fifty is").isBetween(10_000L, 20_250L);
+    }
+
+    /** Sends all that may be sent now; one of {@code each} is refused. */
+    private static int play(ShardRate rate, long now, int each) {
+        rate.refill(now);
+        int sent = 0;
+        if (rate.hasResumed()) {
+            while (!rate.isSpent()) {
+                rate.take(100);
+                sent++;
+            }
+            for (int i = 0; i < sent / each; i++) {
+                rate.refused(now);
+            }
+        }
+        return sent;
     }
 
     @Test
