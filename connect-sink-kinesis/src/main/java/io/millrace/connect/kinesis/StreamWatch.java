@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class StreamWatch {
     /** Shards may change, between prediction and write, in a way that only the answer tells: then it is sent again. */
     private static final Failure SHARD_CHANGED = new Failure(
-            FailureKind.RETRYABLE,
+            FailureKind.MISPLACED,
             "ShardChanged",
             "the stream was resharded meanwhile: an aggregate is now in a shard that not all of its records belong to, where"
                     + " the Kinesis Client Library discards it. Its records are sent again; consumers that do not discard it"

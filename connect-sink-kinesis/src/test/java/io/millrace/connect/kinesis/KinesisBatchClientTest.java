@@ -134,7 +134,7 @@ class KinesisBatchClientTest {
 
         assertThat(result.failureOf(0)).isNull();
         assertThat(result.failureOf(1)).isNull();
-        assertThat(result.failureOf(2).kind()).isEqualTo(FailureKind.RETRYABLE);
+        assertThat(result.failureOf(2).kind()).isEqualTo(FailureKind.MISPLACED);
         assertThat(result.failureOf(2).code()).isEqualTo("ShardChanged");
     }
 

@@ -120,7 +120,7 @@ class StreamWatchTest {
 
         assertThat(watch.landed(aggregate(firstHalf), "shard-0")).isNull();
         // Split: this map does not know the children.
-        assertThat(watch.landed(aggregate(firstHalf), "shard-2").kind()).isEqualTo(FailureKind.RETRYABLE);
+        assertThat(watch.landed(aggregate(firstHalf), "shard-2").kind()).isEqualTo(FailureKind.MISPLACED);
         assertThat(watch.landed(aggregate(firstQuarter), "shard-2").code()).isEqualTo("ShardChanged");
         // By now it knows them: also of aggregates that an older one predicted.
         answer(page(split(), null));

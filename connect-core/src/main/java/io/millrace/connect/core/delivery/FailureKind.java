@@ -6,6 +6,11 @@ public enum FailureKind {
     RETRYABLE,
     /** As {@link #RETRYABLE}: the service asked to be sent less. Told apart for messages and metrics. */
     THROTTLED,
+    /**
+     * The service has stored it where its readers will not find it, since the destination changed meanwhile: it is sent again
+     * by the shards of that moment. No failed attempt: {@code max.retries} does not count it.
+     */
+    MISPLACED,
     /** This entry will never be accepted, others may be: it goes to the rejected-record handler. */
     REJECTED,
     /** Nothing will be accepted until a person acts: the task fails. */

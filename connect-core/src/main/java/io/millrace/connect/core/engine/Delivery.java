@@ -293,8 +293,14 @@ final class Delivery<P> {
      * @return whether it is done with
      */
     private boolean dispose(Failure why, Lane<P> lane, Entry<P> entry) {
-        entry.failed();
+        if (why.kind() != FailureKind.MISPLACED) {
+            entry.failed();
+        }
         switch (why.kind()) {
+            case MISPLACED -> {
+                lane.buffer().retry(entry, ticker.nanos() + retries.pauseAfter(1));
+                return false;
+            }
             case RETRYABLE, THROTTLED -> {
                 warnings.failed(entry, why);
                 sendAgain(why, lane, entry);

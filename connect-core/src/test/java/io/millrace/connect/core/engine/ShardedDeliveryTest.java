@@ -2,8 +2,10 @@ package io.millrace.connect.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.connect.core.config.RejectionPolicy;
 import io.millrace.connect.core.delivery.BatchResult;
 import io.millrace.connect.core.delivery.Failure;
+import io.millrace.connect.core.delivery.FailureKind;
 import io.millrace.connect.core.delivery.OrderingMode;
 import io.millrace.connect.core.delivery.ShardQuota;
 import java.time.Duration;
@@ -185,6 +187,26 @@ class ShardedDeliveryTest {
 
         assertThat(harness.client.sent()).hasSize(2);
         assertThat(harness.client.sent().get(1)).containsExactlyInAnyOrder("a1+a2+a3", "b1+b2+b3");
+    }
+
+    @Test
+    void whatWasStoredInTheWrongShardIsNoFailedAttempt() {
+        TestShards shards = new TestShards(ShardQuota.UNLIMITED, "ab");
+        DeliveryHarness harness = new DeliveryHarness(
+                DeliveryHarness.config(OrderingMode.KEY, 0, -1, RejectionPolicy.FAIL),
+                shards,
+                new JoiningAggregator(2));
+        harness.accept("a1", "b1");
+        harness.step();
+        shards.become(ShardQuota.UNLIMITED, "a", "b");
+
+        harness.client.request(0).fail(new Failure(FailureKind.MISPLACED, "ShardChanged", "the stream was resharded"));
+        harness.step();
+        harness.stepAfter(Duration.ofSeconds(1));
+
+        assertThat(harness.delivery.failure()).as("max.retries=0 is not spent").isNull();
+        assertThat(harness.client.sent()).hasSize(2);
+        assertThat(harness.client.sent().get(1)).containsExactlyInAnyOrder("a1", "b1");
     }
 
     @Test
