@@ -27,7 +27,7 @@ public final class Throughput {
     /** Tells whether every target was met; a quick run has none. */
     public static boolean run(RunOptions options) {
         // Four contestants, three rounds, five seconds: a minute of warm-up in all.
-        Plan plan = options.quick() ? new Plan(2, 3, Duration.ofSeconds(1)) : new Plan(3, 10, Duration.ofSeconds(5));
+        Plan plan = options.quick() ? new Plan(2, 3, Duration.ofSeconds(1)) : new Plan(3, 6, Duration.ofSeconds(5));
         List<ThroughputResult> results = new ArrayList<>();
         for (Size size : SIZES) {
             // A service of its own for each size: neither inherits the other's heap.
