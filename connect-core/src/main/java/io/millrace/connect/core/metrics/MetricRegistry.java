@@ -21,7 +21,7 @@ interface MetricRegistry {
     /** The worker's own registry where it gives tasks one (Kafka Connect 4.1 and newer), else JMX. */
     static MetricRegistry of(SinkTaskContext context, String task) {
         MetricRegistry workers = workers(context);
-        return workers == null ? new JmxMetricRegistry(task) : workers;
+        return workers == null ? JmxMetricRegistry.open(task) : workers;
     }
 
     private static @Nullable MetricRegistry workers(SinkTaskContext context) {

@@ -115,6 +115,38 @@ class MetricRegistryTest {
     }
 
     @Test
+    void aTaskThatStopsLateTakesNothingOfItsSuccessorAway() throws JMException {
+        SinkMetrics before = SinkMetrics.of(worker(NO_SUCH_METHOD), "overtaken-0", LIMITS);
+        before.rejected("record-too-large");
+        try (SinkMetrics after = SinkMetrics.of(worker(NO_SUCH_METHOD), "overtaken-0", LIMITS)) {
+            assertThat(jmx.queryNames(new ObjectName("kafka.connect:connector=overtaken,reason=*,*"), null))
+                    .as("what only the task before had")
+                    .isEmpty();
+            after.delivered(1, 1);
+            before.delivered(5, 5);
+            before.ignored();
+            before.rejected("null-value");
+            before.close();
+
+            assertThat(value("connector=overtaken,task=0", "record-send-total")).isEqualTo(1L);
+            assertThat(jmx.queryNames(new ObjectName("kafka.connect:connector=overtaken,*"), null))
+                    .hasSize(1);
+        }
+
+        assertThat(shown("overtaken")).isEmpty();
+    }
+
+    @Test
+    void whatIsCountedAfterTheTaskHasStoppedIsNotShown() throws JMException {
+        SinkMetrics metrics = SinkMetrics.of(worker(NO_SUCH_METHOD), "stopped-0", LIMITS);
+        metrics.close();
+
+        metrics.rejected("record-too-large");
+
+        assertThat(shown("stopped")).isEmpty();
+    }
+
+    @Test
     void aTaskWhosePredecessorIsStillShownStartsWithoutMetrics() throws IOException {
         try (Metrics ofWorker = new Metrics();
                 PluginMetricsImpl old = new PluginMetricsImpl(ofWorker, tags("late", "0"));
