@@ -21,7 +21,7 @@ import org.apache.kafka.common.config.ConfigDef.Range;
  * @param maxRetries how often an entry is sent again; -1 is for ever
  * @param retryBackoffMs the first back-off's upper bound, in milliseconds
  * @param retryBackoffMaxMs every back-off's upper bound, in milliseconds
- * @param deliveryTimeoutMs how long after it was taken an entry may still be sent, in milliseconds; -1 is for ever
+ * @param deliveryTimeoutMs how long after it was taken an entry that fails is sent again, in milliseconds; -1 is for ever
  * @param closeTimeoutMs how long closing a partition waits for what is in flight, in milliseconds
  * @param orderingMode which order is promised
  * @param rejection what happens to records that can never be delivered
@@ -153,8 +153,9 @@ public record DeliveryConfig(
                 -1L,
                 Range.atLeast(-1),
                 Importance.MEDIUM,
-                "How long, in milliseconds, after it was taken an entry may still be sent, before the task fails. -1 is"
-                        + " for ever.");
+                "After this many milliseconds since it was taken, an entry whose attempt fails is not sent again, and the task"
+                        + " fails. Looked at when an attempt fails, not before: while it waits for its turn or for an answer, an"
+                        + " entry may become older. -1 is for ever.");
         add.key(
                 CLOSE_TIMEOUT_MS,
                 ConfigDef.Type.LONG,

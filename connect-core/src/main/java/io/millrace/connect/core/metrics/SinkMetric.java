@@ -31,10 +31,15 @@ enum SinkMetric {
             "ms",
             "Time since the task took the oldest record that is neither stored nor reported; 0 if there is none."),
     RECORD_RETRY_TOTAL(
-            "record-retry-total", "records", "Failures after which a record is sent again, each attempt counted."),
+            "record-retry-total",
+            "records",
+            "Failures that may pass, each attempt of each record counted. The record is sent again, unless that fails the task"
+                    + " (`max.retries`, `delivery.timeout.ms`) or its partition was given up."),
     RECORD_RETRY_BY_CODE("record-retry-by-code-total", "records", "Such failures by the service's error code.", "code"),
     RECORD_FAILURE_TOTAL(
-            "record-failure-total", "records", "Records that the service refused for good, or that stopped the task."),
+            "record-failure-total",
+            "records",
+            "Records that the service refused for good, and those of a request that failed for good."),
     RECORD_FAILURE_BY_CODE(
             "record-failure-by-code-total", "records", "Such records by the service's error code.", "code"),
     RECORD_REJECTED_TOTAL(
