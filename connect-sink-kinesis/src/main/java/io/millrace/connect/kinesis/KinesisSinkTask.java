@@ -17,18 +17,22 @@ public final class KinesisSinkTask extends BatchSinkTask<KinesisEntry> {
     protected SinkParts<KinesisEntry> parts(Map<String, String> props) {
         KinesisSinkConfig config = new KinesisSinkConfig(props);
         KinesisRecordConverter converter = new KinesisRecordConverter(config, new SplittableRandom());
+        boolean complete = false;
         try {
             KinesisBatchClient client = KinesisBatchClient.open(config, taskName());
             ShardingConfig sharding = config.sharding();
-            return new SinkParts<>(
+            SinkParts<KinesisEntry> parts = new SinkParts<>(
                     config.delivery(),
                     converter,
                     client,
                     client.sharding(),
                     sharding.isAggregating() ? new KplAggregator(sharding.maxBytes(), sharding.maxRecords()) : null);
-        } catch (RuntimeException e) {
-            converter.close();
-            throw e;
+            complete = true;
+            return parts;
+        } finally {
+            if (!complete) {
+                converter.close();
+            }
         }
     }
 }

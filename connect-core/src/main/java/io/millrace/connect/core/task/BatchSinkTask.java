@@ -35,15 +35,18 @@ public abstract class BatchSinkTask<P> extends SinkTask {
     public final void start(Map<String, String> props) {
         SinkParts<P> opened = parts(props);
         parts = opened;
+        boolean complete = false;
         try {
             SinkMetrics shown =
                     SinkMetrics.of(context, taskName(), opened.delivery().limits());
             metrics = shown;
             engine = new SinkEngine<>(taskName(), context, opened, shown);
             shown.observe(engine);
-        } catch (RuntimeException e) {
-            stop();
-            throw e;
+            complete = true;
+        } finally {
+            if (!complete) {
+                stop();
+            }
         }
     }
 

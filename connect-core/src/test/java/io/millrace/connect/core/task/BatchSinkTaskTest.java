@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 class BatchSinkTaskTest {
     private final List<String> closed = new ArrayList<>();
     private @Nullable String breaks;
+    private Function<String, Throwable> howItBreaks = IllegalStateException::new;
     private final String threadName = Thread.currentThread().getName();
 
     @BeforeEach
@@ -56,6 +58,19 @@ class BatchSinkTaskTest {
             assertThat(closed).as(broken).contains("client", "converter");
             assertThat(engineThreads()).isEmpty();
         }
+    }
+
+    @Test
+    void whatIsOpenIsClosedAlsoWhereAClassIsMissing() {
+        breaks = "errantRecordReporter";
+        howItBreaks = NoClassDefFoundError::new;
+        RecordingTask task = new RecordingTask();
+        task.initialize(context());
+
+        assertThatThrownBy(() -> task.start(Map.of())).isInstanceOf(NoClassDefFoundError.class);
+
+        assertThat(closed).contains("client", "converter");
+        assertThat(engineThreads()).isEmpty();
     }
 
     @Test
@@ -90,7 +105,7 @@ class BatchSinkTaskTest {
         return (SinkTaskContext) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {SinkTaskContext.class}, (proxy, method, args) -> {
                     if (method.getName().equals(breaks)) {
-                        throw new IllegalStateException(breaks + " is broken");
+                        throw howItBreaks.apply(breaks + " is broken");
                     }
                     return method.getReturnType() == Set.class ? Set.of() : null;
                 });
