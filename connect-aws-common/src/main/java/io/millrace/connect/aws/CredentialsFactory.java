@@ -1,9 +1,11 @@
 package io.millrace.connect.aws;
 
 import io.millrace.connect.core.config.KeyedConfigException;
+import io.millrace.connect.core.config.Undisclosed;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import javax.net.ssl.TrustManager;
@@ -114,7 +116,7 @@ final class CredentialsFactory {
         AwsCredentialsProvider provider;
         try {
             provider = (AwsCredentialsProvider) instance(type);
-        } catch (ReflectiveOperationException | ClassCastException e) {
+        } catch (ReflectiveOperationException | ClassCastException | LinkageError e) {
             Throwable cause = e instanceof InvocationTargetException && e.getCause() != null ? e.getCause() : e;
             throw new KeyedConfigException(
                     AwsConfig.CREDENTIALS_PROVIDER,
@@ -136,12 +138,24 @@ final class CredentialsFactory {
     private void configure(Configurable provider) {
         try {
             provider.configure(config.originals());
-        } catch (ConfigException e) {
+        } catch (RuntimeException | LinkageError e) {
+            // Neither its text nor its causes': it was given every secret of the configuration.
             throw new KeyedConfigException(
                     AwsConfig.CREDENTIALS_PROVIDER,
-                    provider.getClass().getName() + " does not accept the configuration: " + e.getMessage(),
-                    e);
+                    provider.getClass().getName() + " does not accept the configuration: "
+                            + e.getClass().getName() + named(e)
+                            + ". What it says is left out: it may quote a credential.",
+                    Undisclosed.of(e));
         }
+    }
+
+    private String named(Throwable refusal) {
+        // Every key of a connector is given; those in one word, such as name and topics, are words of any message.
+        List<String> keys = config.originals().keySet().stream()
+                .filter(key -> key.indexOf('.') > 0)
+                .toList();
+        String names = refusal instanceof ConfigException e ? Undisclosed.optionsNamedBy(e, keys) : "";
+        return names.isEmpty() ? "" : ", of " + names;
     }
 
     private static Object instance(Class<?> type) throws ReflectiveOperationException {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.connect.core.config.KeyedConfigException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,13 +31,38 @@ class AwsClientFactoryTest {
     void closesWhatItOpenedWhenItFails() {
         closed = 0;
 
-        assertThatThrownBy(() -> factory(Map.of("aws.credentials.provider", Failing.class.getName())))
+        assertThatThrownBy(() ->
+                        factory(Map.of("aws.credentials.provider", Failing.class.getName(), "aws.my.own", "hunter2")))
                 .isInstanceOf(KeyedConfigException.class)
                 .hasMessageContaining("aws.credentials.provider")
-                .hasMessageContaining("not today");
+                .hasMessageContaining("ConfigException, of aws.my.own")
+                .satisfies(AwsClientFactoryTest::tellsNoSecret);
 
         assertThat(closed).isEqualTo(1);
         endsItsThreads();
+    }
+
+    @Test
+    void namesTheKeyOfAProviderThatFailsOnItsConfigurationWithoutQuotingIt() {
+        for (Throwable thrown : List.of(
+                new IllegalArgumentException("bad user info me:hunter2"), new NoClassDefFoundError("no hunter2"))) {
+            Throwing.thrown = thrown;
+
+            assertThatThrownBy(() -> factory(Map.of("aws.credentials.provider", Throwing.class.getName())))
+                    .isInstanceOf(KeyedConfigException.class)
+                    .hasMessageContainingAll(
+                            "aws.credentials.provider",
+                            Throwing.class.getName(),
+                            thrown.getClass().getName())
+                    .satisfies(AwsClientFactoryTest::tellsNoSecret);
+        }
+        endsItsThreads();
+    }
+
+    private static void tellsNoSecret(Throwable thrown) {
+        StringWriter trace = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(trace, true));
+        assertThat(trace.toString()).contains("Caused by: ").doesNotContain("hunter2");
     }
 
     @Test
@@ -125,7 +152,7 @@ class AwsClientFactoryTest {
     public static final class Failing implements AwsCredentialsProvider, Configurable, AutoCloseable {
         @Override
         public void configure(Map<String, ?> configs) {
-            throw new ConfigException("not today");
+            throw new ConfigException("aws.my.own", configs.get("aws.my.own"), "not today");
         }
 
         @Override
@@ -136,6 +163,24 @@ class AwsClientFactoryTest {
         @Override
         public void close() {
             closed++;
+        }
+    }
+
+    /** A provider that throws what the test says. */
+    public static final class Throwing implements AwsCredentialsProvider, Configurable {
+        private static Throwable thrown;
+
+        @Override
+        public void configure(Map<String, ?> configs) {
+            if (thrown instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) thrown;
+        }
+
+        @Override
+        public AwsCredentials resolveCredentials() {
+            throw new UnsupportedOperationException();
         }
     }
 

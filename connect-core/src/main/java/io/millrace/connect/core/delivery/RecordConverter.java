@@ -16,6 +16,8 @@ public interface RecordConverter<P> extends AutoCloseable {
      *     ({@code behavior.on.null.values=ignore})
      * @throws RejectedRecordException if this record cannot be sent; its message says why and which key to change, without
      *     record content (the engine adds topic, partition and offset)
+     * @throws TryLaterException if it cannot be converted now: it is given again after the pause, and the records behind it not
+     *     before. Do not wait in here: the task could neither be stopped nor stay in its consumer group
      */
     Optional<Outgoing<P>> convert(SinkRecord record);
 

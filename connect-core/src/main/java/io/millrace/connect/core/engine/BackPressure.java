@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Slows the task down when all credit is taken, or when one record holds up the offsets of very many: first by waiting for a
- * while, then by pausing the partitions until half of it is free again. Confined to the task thread.
+ * while, then by pausing the partitions until half of it is free again. Also while records cannot be converted. Confined to the
+ * task thread.
  */
 final class BackPressure {
     private static final Logger log = LoggerFactory.getLogger(BackPressure.class);
@@ -57,23 +58,25 @@ final class BackPressure {
      * Pauses or resumes the partitions.
      *
      * @param heldUp the most records of one partition that are at or behind its first unacknowledged one
+     * @param unconverted how many records wait until their converter can write them
      */
-    void afterPut(long heldUp) {
+    void afterPut(long heldUp, int unconverted) {
         if (paused) {
-            if (awaitHalfFree(MAX_PAUSED_WAIT_MS) && heldUp <= maxHeldUp / 2) {
+            if (unconverted == 0 && awaitHalfFree(MAX_PAUSED_WAIT_MS) && heldUp <= maxHeldUp / 2) {
                 paused = false;
                 context.resume(assignment());
                 log.info("Resumed: half of the buffer is free again");
             }
-        } else if (credit.isSpent() || heldUp > maxHeldUp) {
+        } else if (unconverted > 0 || credit.isSpent() || heldUp > maxHeldUp) {
             paused = true;
             context.pause(assignment());
             log.info(
-                    "Paused: {} records and {} bytes wait for delivery (max.buffered.records, max.buffered.bytes), and {} are"
-                            + " at or behind the first undelivered one of a partition",
+                    "Paused: {} records and {} bytes wait for delivery (max.buffered.records, max.buffered.bytes), {} are at"
+                            + " or behind the first undelivered one of a partition, and {} wait for their converter",
                     credit.records(),
                     credit.bytes(),
-                    heldUp);
+                    heldUp,
+                    unconverted);
         }
         waitedMs = 0;
     }

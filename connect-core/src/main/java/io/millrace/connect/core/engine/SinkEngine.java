@@ -5,6 +5,8 @@ import io.millrace.connect.core.delivery.BatchClient;
 import io.millrace.connect.core.delivery.Outgoing;
 import io.millrace.connect.core.delivery.RecordConverter;
 import io.millrace.connect.core.delivery.RejectedRecordException;
+import io.millrace.connect.core.delivery.TryLaterException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -61,6 +63,11 @@ public final class SinkEngine<P> implements EngineState, AutoCloseable {
     private final Delivery<P> delivery;
     private final EngineThread thread;
     private boolean closed;
+    /** In the order they came; not to be tried before the time. */
+    private final ArrayDeque<Unconverted> unconverted = new ArrayDeque<>();
+
+    private long notBefore;
+
     /** Of the record before. */
     private @Nullable PartitionProgress latest;
 
@@ -111,14 +118,10 @@ public final class SinkEngine<P> implements EngineState, AutoCloseable {
     public void put(Collection<SinkRecord> records) {
         raiseFailure();
         reportRejections();
-        List<Entry<P>> portion = new ArrayList<>(Math.min(PORTION, records.size()));
         long now = Ticker.SYSTEM.nanos();
+        Portion<P> portion = convertLate(now, records.size());
         for (SinkRecord record : records) {
-            convert(record, now, portion);
-            if (portion.size() == PORTION) {
-                handOver(portion);
-                portion = new ArrayList<>(PORTION);
-            }
+            portion = take(record, now, portion);
         }
         handOver(portion);
         int heldUp = 0;
@@ -126,7 +129,7 @@ public final class SinkEngine<P> implements EngineState, AutoCloseable {
             heldUp = Math.max(heldUp, progress.trim());
             progress.taken(now);
         }
-        backPressure.afterPut(heldUp);
+        backPressure.afterPut(heldUp, unconverted.size());
         if (backPressure.isPaused() || credit.records() > 0 || rejected.isWaiting() || !rejections.isEmpty()) {
             // Come back soon, with or without records: a failure, or room in the buffer, must not wait for the next
             // one.
@@ -164,6 +167,7 @@ public final class SinkEngine<P> implements EngineState, AutoCloseable {
                 closing.add(progress);
             }
         }
+        unconverted.removeIf(record -> record.progress().isClosed());
         if (closing.isEmpty()) {
             return;
         }
@@ -216,20 +220,59 @@ public final class SinkEngine<P> implements EngineState, AutoCloseable {
         return oldest;
     }
 
-    private void convert(SinkRecord record, long now, List<Entry<P>> portion) {
+    /** A record that is taken, and that its converter could not write yet, or that is behind such a one. */
+    private record Unconverted(SinkRecord record, PartitionProgress progress, long number) {}
+
+    /** What could not be converted in the put before, as far as it can be now. */
+    private Portion<P> convertLate(long now, int more) {
+        Portion<P> portion = new Portion<>(Math.min(PORTION, unconverted.size() + more));
+        if (!unconverted.isEmpty() && now - notBefore < 0) {
+            return portion;
+        }
+        for (Unconverted late = unconverted.peek(); late != null; late = unconverted.peek()) {
+            if (!convert(late.record(), late.progress(), late.number(), now, portion)) {
+                return portion;
+            }
+            unconverted.remove();
+            portion = handOverIfFull(portion);
+        }
+        return portion;
+    }
+
+    private Portion<P> take(SinkRecord record, long now, Portion<P> portion) {
         PartitionProgress progress = progress(record);
+        long number = progress.register(record.originalKafkaOffset());
+        if (!unconverted.isEmpty() || !convert(record, progress, number, now, portion)) {
+            unconverted.add(new Unconverted(record, progress, number));
+            return portion;
+        }
+        return handOverIfFull(portion);
+    }
+
+    private Portion<P> handOverIfFull(Portion<P> portion) {
+        if (portion.size() < PORTION) {
+            return portion;
+        }
+        handOver(portion);
+        return new Portion<>(PORTION);
+    }
+
+    /** @return false where that cannot be done now */
+    private boolean convert(SinkRecord record, PartitionProgress progress, long number, long now, Portion<P> portion) {
         long offset = record.originalKafkaOffset();
-        long number = progress.register(offset);
         try {
             Optional<Outgoing<P>> outgoing = converter.convert(record);
             if (outgoing.isEmpty()) {
                 listener.ignored();
-                mailbox.post(() -> progress.acknowledge(number));
-                return;
+                portion.ignore(progress, number);
+                return true;
             }
             checkSize(outgoing.get());
             SinkRecord kept = rejected.needsRecord() ? record : null;
             portion.add(new Entry<>(outgoing.get(), progress, number, offset, kept, now));
+        } catch (TryLaterException e) {
+            notBefore = Ticker.SYSTEM.nanos() + TimeUnit.MILLISECONDS.toNanos(e.pauseMs());
+            return false;
         } catch (RejectedRecordException e) {
             rejected.reject(
                     progress.partition() + "@" + offset,
@@ -237,6 +280,7 @@ public final class SinkEngine<P> implements EngineState, AutoCloseable {
                     e,
                     () -> mailbox.post(() -> progress.acknowledge(number)));
         }
+        return true;
     }
 
     /** Transforms may have renamed the topic; offsets count in the original one. */
@@ -267,17 +311,12 @@ public final class SinkEngine<P> implements EngineState, AutoCloseable {
         }
     }
 
-    private void handOver(List<Entry<P>> portion) {
-        if (portion.isEmpty()) {
-            return;
+    private void handOver(Portion<P> portion) {
+        if (portion.size() > 0) {
+            credit.take(portion.entries(), portion.bytes());
+            mailbox.post(() -> portion.giveTo(delivery));
+            backPressure.afterHandOver();
         }
-        long bytes = 0;
-        for (Entry<P> entry : portion) {
-            bytes += entry.bytes();
-        }
-        credit.take(portion.size(), bytes);
-        mailbox.post(() -> delivery.accept(portion));
-        backPressure.afterHandOver();
     }
 
     private void raiseFailure() {

@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SerializationException;
@@ -24,6 +25,7 @@ enum ConverterFault {
     SETUP;
 
     private static final int MAX_DEPTH = 20;
+    private static final Pattern CLASS_NAME = Pattern.compile("[\\w/$]+");
 
     /** Of what is an {@link IOException} and tells of content, not of a connection; by name, wherever it was loaded. */
     private static final Set<String> CONTENT = Set.of(
@@ -35,6 +37,9 @@ enum ConverterFault {
             "ObjectStreamException");
 
     static ConverterFault of(Throwable thrown) {
+        if (thrown instanceof LinkageError) {
+            return SETUP; // a class stays unusable, also one whose initializer could not reach something once
+        }
         boolean misconfigured = false;
         for (Throwable cause : chain(thrown)) {
             int status = status(cause);
@@ -49,12 +54,16 @@ enum ConverterFault {
         return isOfRecord(thrown) ? RECORD : SETUP;
     }
 
-    /** The classes of the chain of causes, and what a registry answered; no message, which may quote the value. */
+    /** The classes of the chain of causes, and what a registry answered; no message, which may quote a value. */
     static String describe(Throwable thrown) {
         StringBuilder text = new StringBuilder();
         for (Throwable cause : chain(thrown)) {
             text.append(text.isEmpty() ? "" : ", caused by ")
                     .append(cause.getClass().getName());
+            String missing = missingClass(cause);
+            if (missing != null) {
+                text.append(" (").append(missing).append(')');
+            }
             int status = status(cause);
             if (status > 0) {
                 text.append(" (status ").append(status).append(')');
@@ -63,14 +72,10 @@ enum ConverterFault {
         return text.toString();
     }
 
-    /** Where it was thrown, without what it said. */
-    static RuntimeException withoutContent(Throwable thrown) {
-        List<Throwable> chain = chain(thrown);
-        RuntimeException copy = null;
-        for (int i = chain.size() - 1; i >= 0; i--) {
-            copy = new Anonymous(chain.get(i), copy);
-        }
-        return copy == null ? new Anonymous(thrown, null) : copy;
+    /** What the JVM says of a class that it does not find is the class's name. */
+    private static @Nullable String missingClass(Throwable cause) {
+        String message = cause instanceof NoClassDefFoundError ? cause.getMessage() : null;
+        return message != null && CLASS_NAME.matcher(message).matches() ? message.replace('/', '.') : null;
     }
 
     private static boolean isOfRecord(Throwable thrown) {
@@ -134,15 +139,5 @@ enum ConverterFault {
             chain.add(cause);
         }
         return chain;
-    }
-
-    /** Has the stack trace of another, and its class for a message. */
-    private static final class Anonymous extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Anonymous(Throwable original, @Nullable Throwable cause) {
-            super(original.getClass().getName() + " (its message is left out: it may quote the record)", cause);
-            setStackTrace(original.getStackTrace());
-        }
     }
 }

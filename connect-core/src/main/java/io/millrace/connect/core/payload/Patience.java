@@ -1,57 +1,40 @@
 package io.millrace.connect.core.payload;
 
+import io.millrace.connect.core.config.KeyedConfigException;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a record waits for a converter that cannot reach its registry: as the keys of Connect say, which its own converters
- * follow too, but for never more than half of what the consumer may take between two polls. Confined to the task thread.
+ * How often and how long a record is tried again with a converter that cannot reach its registry: as the keys of Connect say,
+ * which its own converters follow too. Confined to the task thread.
  */
 final class Patience {
     static final String RETRY_TIMEOUT = "errors.retry.timeout";
     static final String RETRY_DELAY_MAX = "errors.retry.delay.max.ms";
-    static final String POLL_INTERVAL = "consumer.override.max.poll.interval.ms";
 
     private static final long FIRST_PAUSE_MS = 300;
     private static final long DEFAULT_PAUSE_MAX_MS = 60_000;
-    private static final long DEFAULT_POLL_INTERVAL_MS = 300_000;
 
     private final long timeoutMs;
     private final long pauseMaxMs;
     private final LongSupplier nanos;
-    private final Pause pause;
     private long failingSince;
     private int failures;
 
-    /** Waits, without polling. */
-    @FunctionalInterface
-    interface Pause {
-        void forMs(long ms) throws InterruptedException;
-    }
-
-    Patience(Map<String, ?> config, LongSupplier nanos, Pause pause) {
-        long asked = number(config, RETRY_TIMEOUT, 0);
-        long most = number(config, POLL_INTERVAL, DEFAULT_POLL_INTERVAL_MS) / 2;
-        this.timeoutMs = asked < 0 ? most : Math.min(asked, most);
+    /** @throws KeyedConfigException if a key is malformed */
+    Patience(Map<String, ?> config, LongSupplier nanos) {
+        this.timeoutMs = number(config, RETRY_TIMEOUT, 0);
         this.pauseMaxMs = Math.max(1, number(config, RETRY_DELAY_MAX, DEFAULT_PAUSE_MAX_MS));
         this.nanos = nanos;
-        this.pause = pause;
     }
 
     static Patience of(Map<String, ?> config) {
-        return new Patience(config, System::nanoTime, ms -> {
-            // Not interrupted by anyone but the JVM; a latch that nobody opens is a pause.
-            if (new CountDownLatch(1).await(ms, TimeUnit.MILLISECONDS)) {
-                throw new IllegalStateException("nobody opens it");
-            }
-        });
+        return new Patience(config, System::nanoTime);
     }
 
+    /** How long an outage is borne, in milliseconds; negative is for ever. */
     long timeoutMs() {
         return timeoutMs;
     }
@@ -61,30 +44,19 @@ final class Patience {
         failures = 0;
     }
 
-    /**
-     * Waits before another attempt.
-     *
-     * @return false, at once, where the time is spent
-     */
-    boolean pause() {
+    /** An attempt failed: how long to wait before another one, in milliseconds; 0 where the time is spent. */
+    long pauseMs() {
         long now = nanos.getAsLong();
         if (failures == 0) {
             failingSince = now;
         }
-        long left = timeoutMs - TimeUnit.NANOSECONDS.toMillis(now - failingSince);
+        long left = timeoutMs < 0 ? Long.MAX_VALUE : timeoutMs - TimeUnit.NANOSECONDS.toMillis(now - failingSince);
         if (left <= 0) {
-            failures = 0;
-            return false;
+            return 0;
         }
         long next = Math.min(pauseMaxMs, FIRST_PAUSE_MS << Math.min(failures, 20));
         failures++;
-        try {
-            pause.forMs(Math.min(left, next));
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ConnectException("Interrupted while waiting for the registry of payload.converter", e);
-        }
+        return Math.min(left, next);
     }
 
     private static long number(Map<String, ?> config, String key, long otherwise) {
@@ -95,7 +67,7 @@ final class Patience {
         try {
             return Long.parseLong(value.toString().strip());
         } catch (NumberFormatException e) {
-            throw new ConfigException(key, value, "not a whole number");
+            throw new KeyedConfigException(key, "'" + value + "' is not a whole number of milliseconds.", null);
         }
     }
 }

@@ -4,7 +4,9 @@ import io.millrace.connect.core.config.ConfigProblems;
 import io.millrace.connect.core.config.KeyGroup;
 import io.millrace.connect.core.config.KeyedConfigException;
 import io.millrace.connect.core.config.ParsedValues;
+import io.millrace.connect.core.config.Undisclosed;
 import io.millrace.connect.core.delivery.RejectedRecordException;
+import io.millrace.connect.core.delivery.TryLaterException;
 import java.lang.reflect.Modifier;
 import java.util.HashMap;
 import java.util.Map;
@@ -66,8 +68,8 @@ public final class PayloadConverter implements AutoCloseable {
                         + " or on this plugin's own path. Its options follow as " + PREFIX
                         + "*. A value that it cannot write"
                         + " is rejected; a registry that does not answer is waited for as " + Patience.RETRY_TIMEOUT
-                        + " says (0: not at all), at most half of the consumer's max.poll.interval.ms, and then fails the"
-                        + " task: such records never go to the dead letter queue.");
+                        + " says (0: not at all, -1: for ever), and then fails the task: such records never go to the dead"
+                        + " letter queue.");
     }
 
     /**
@@ -85,25 +87,54 @@ public final class PayloadConverter implements AutoCloseable {
                             key, "Has no effect without " + PAYLOAD_CONVERTER + ": set that too, or remove this key."));
             return;
         }
-        try (PayloadConverter payload = new PayloadConverter(instance(name), Patience.of(props))) {
+        Patience patience = new Patience(Map.of(), () -> 0);
+        try {
+            patience = Patience.of(props);
+        } catch (KeyedConfigException e) {
+            e.reportOn(problems);
+        }
+        try (PayloadConverter payload = new PayloadConverter(instance(name), patience)) {
             payload.checkOptions(options(props), problems);
         } catch (KeyedConfigException e) {
             e.reportOn(problems);
-        } catch (ConfigException e) {
-            problems.addWithoutValue(PAYLOAD_CONVERTER, String.valueOf(e.getMessage()));
         }
     }
 
     private void checkOptions(Map<String, Object> options, ConfigProblems problems) {
         Map<String, String> texts = new HashMap<>();
         options.forEach((key, value) -> texts.put(key, String.valueOf(value)));
-        ConfigDef definition = inItsLoader(converter::config);
-        if (definition == null) {
-            return;
+        try {
+            ConfigDef definition = inItsLoader(converter::config);
+            if (definition == null) {
+                return;
+            }
+            for (ConfigValue value : inItsLoader(() -> definition.validate(texts))) {
+                ConfigDef.ConfigKey key = definition.configKeys().get(value.name());
+                value.errorMessages()
+                        .forEach(message -> problems.addWithoutValue(PREFIX + value.name(), shown(message, key)));
+            }
+        } catch (RuntimeException | LinkageError e) {
+            problems.addWithoutValue(
+                    PAYLOAD_CONVERTER,
+                    name() + " cannot check its options (" + PREFIX + "*): " + ConverterFault.describe(e) + ".");
         }
-        for (ConfigValue value : inItsLoader(() -> definition.validate(texts))) {
-            value.errorMessages().forEach(message -> problems.addWithoutValue(PREFIX + value.name(), message));
+    }
+
+    /** As much of what is wrong with an option as surely quotes no credential. */
+    private static String shown(String message, ConfigDef.@Nullable ConfigKey key) {
+        if (message.startsWith("Missing required configuration")) {
+            return message;
         }
+        boolean isPlain = key != null
+                && switch (key.type) {
+                    case STRING, PASSWORD, LIST, CLASS -> key.validator instanceof ConfigDef.ValidString;
+                    default -> true;
+                };
+        String begin = key == null ? "" : " for configuration " + key.name + ": ";
+        int found = message.lastIndexOf(begin);
+        return isPlain && found >= 0
+                ? message.substring(found + begin.length())
+                : "Its converter does not accept this value. What it says of it is left out: it may quote the value.";
     }
 
     /**
@@ -114,24 +145,30 @@ public final class PayloadConverter implements AutoCloseable {
      * @throws KeyedConfigException if that cannot be done; nothing is left open
      */
     public static PayloadConverter open(String name, Map<String, ?> props) {
-        PayloadConverter payload = new PayloadConverter(instance(name), Patience.of(props));
+        Patience patience = Patience.of(props);
+        PayloadConverter payload = new PayloadConverter(instance(name), patience);
+        Map<String, Object> options = options(props);
         boolean complete = false;
         try {
             payload.inItsLoader(() -> {
-                payload.converter.configure(options(props), false);
+                payload.converter.configure(options, false);
                 return true;
             });
             complete = true;
             return payload;
         } catch (ConfigException e) {
             throw new KeyedConfigException(
-                    PAYLOAD_CONVERTER, name + " does not accept its options (" + PREFIX + "*): " + e.getMessage(), e);
-        } catch (RuntimeException e) {
+                    PAYLOAD_CONVERTER,
+                    name + " does not accept its options (" + PREFIX + "*)"
+                            + named(Undisclosed.optionsNamedBy(e, options.keySet()))
+                            + ". What it says of them is left out: it may quote a credential.",
+                    Undisclosed.of(e));
+        } catch (RuntimeException | LinkageError e) {
             throw new KeyedConfigException(
                     PAYLOAD_CONVERTER,
                     name + " cannot be configured with its options (" + PREFIX + "*): " + ConverterFault.describe(e)
                             + ".",
-                    e);
+                    Undisclosed.of(e));
         } finally {
             if (!complete) {
                 payload.close();
@@ -139,29 +176,36 @@ public final class PayloadConverter implements AutoCloseable {
         }
     }
 
+    private static String named(String options) {
+        return options.isEmpty() ? "" : "; it names " + options;
+    }
+
     /**
-     * Writes the value of a record. Where a registry does not answer, this waits as {@code errors.retry.timeout} says.
+     * Writes the value of a record.
      *
      * @return the bytes, or null where the converter gives none
      * @throws RejectedRecordException if the converter can never write it
+     * @throws TryLaterException if a registry does not answer, for as long as {@code errors.retry.timeout} says
      * @throws ConnectException if anything else is wrong that a person must mend. Never a {@code RetriableException}: the
      *     records before this one are taken already
      */
     public byte @Nullable [] convert(SinkRecord record) {
-        while (true) {
-            try {
-                byte[] bytes = convertOnce(record);
-                patience.succeeded();
-                return bytes;
-            } catch (HeadersAdded e) {
-                throw e;
-            } catch (RuntimeException e) {
-                ConverterFault fault = ConverterFault.of(e);
-                if (fault != ConverterFault.REMOTE || !patience.pause()) {
-                    throw failure(fault, record, e);
-                }
-                log.warn("{} could not write {}: {}. Trying again", name(), origin(record), ConverterFault.describe(e));
+        try {
+            byte[] bytes = convertOnce(record);
+            patience.succeeded();
+            return bytes;
+        } catch (HeadersAdded e) {
+            throw e;
+        } catch (RuntimeException | LinkageError e) {
+            ConverterFault fault = ConverterFault.of(e);
+            long pauseMs = fault == ConverterFault.REMOTE ? patience.pauseMs() : 0;
+            if (pauseMs == 0) {
+                throw failure(fault, record, e);
             }
+            String what = name() + " (" + PAYLOAD_CONVERTER + ") could not write " + origin(record) + ": "
+                    + ConverterFault.describe(e);
+            log.warn("{}. Trying again in {} ms ({})", what, pauseMs, Patience.RETRY_TIMEOUT);
+            throw new TryLaterException(what, pauseMs);
         }
     }
 
@@ -175,8 +219,8 @@ public final class PayloadConverter implements AutoCloseable {
         return bytes;
     }
 
-    private ConnectException failure(ConverterFault fault, SinkRecord record, RuntimeException thrown) {
-        RuntimeException cause = ConverterFault.withoutContent(thrown);
+    private ConnectException failure(ConverterFault fault, SinkRecord record, Throwable thrown) {
+        RuntimeException cause = Undisclosed.of(thrown);
         String what = ConverterFault.describe(thrown);
         return switch (fault) {
             case RECORD ->
@@ -190,8 +234,8 @@ public final class PayloadConverter implements AutoCloseable {
             case REMOTE ->
                 new ConnectException(
                         name() + " (" + PAYLOAD_CONVERTER + ") could not reach what it needs to write " + origin(record)
-                                + ", tried for " + patience.timeoutMs() + " ms (" + Patience.RETRY_TIMEOUT
-                                + ", at most half of max.poll.interval.ms): " + what
+                                + ", tried for " + patience.timeoutMs() + " ms (" + Patience.RETRY_TIMEOUT + "): "
+                                + what
                                 + ". Nothing is lost: restart the task when its registry answers. A larger "
                                 + Patience.RETRY_TIMEOUT + " waits longer",
                         cause);
@@ -215,8 +259,8 @@ public final class PayloadConverter implements AutoCloseable {
             inItsLoader(() -> {
                 try {
                     closeable.close();
-                } catch (Exception e) {
-                    log.warn("Closing {} ({}) failed", name(), PAYLOAD_CONVERTER, e);
+                } catch (Exception | LinkageError e) {
+                    log.warn("Closing {} ({}) failed", name(), PAYLOAD_CONVERTER, Undisclosed.of(e));
                 }
                 return true;
             });

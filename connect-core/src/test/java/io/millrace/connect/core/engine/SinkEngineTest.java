@@ -10,6 +10,7 @@ import io.millrace.connect.core.delivery.BatchLimits;
 import io.millrace.connect.core.delivery.OrderingMode;
 import io.millrace.connect.core.delivery.Outgoing;
 import io.millrace.connect.core.delivery.RejectedRecordException;
+import io.millrace.connect.core.delivery.TryLaterException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,9 @@ class SinkEngineTest {
     private FakeSinkTaskContext context = new FakeSinkTaskContext(false, ORDERS);
     private long maxBufferedBytes = 1 << 20;
     private long closeTimeoutMs = 100;
+    private boolean later;
+    private long pauseMs;
+    private int attempts;
     private SinkEngine<String> engine;
 
     @AfterEach
@@ -278,6 +282,74 @@ class SinkEngineTest {
     }
 
     @Test
+    void manyIgnoredRecordsInARowAreAcknowledged() {
+        start(10, RejectionPolicy.FAIL);
+        List<SinkRecord> records = new ArrayList<>();
+        for (int offset = 0; offset < 600; offset++) {
+            records.add(record(offset, "ignored"));
+        }
+
+        engine.put(records);
+
+        await("acknowledged").until(() -> committable(600) == 600);
+    }
+
+    @Test
+    void recordThatCannotBeConvertedYetHoldsUpThoseBehindItAndNothingElse() {
+        start(10, RejectionPolicy.FAIL);
+        later = true;
+
+        engine.put(records(0, "a", "later", "b"));
+
+        assertThat(context.paused).containsExactly(ORDERS);
+        awaitRequests(1);
+        assertThat(client.last().payloads()).containsExactly("a");
+        client.last().deliver();
+        await("acknowledged").until(() -> committable(3) == 1);
+        engine.put(records(3, "c"));
+        later = false;
+        await("sent").until(() -> {
+            engine.put(List.of());
+            return client.requests() == 2;
+        });
+        assertThat(client.last().payloads()).containsExactly("later", "b", "c");
+        assertThat(committable(4)).isEqualTo(1);
+        client.last().deliver();
+        await("resumed").until(() -> {
+            engine.put(List.of());
+            return context.paused.isEmpty() && committable(4) == 4;
+        });
+    }
+
+    @Test
+    void recordThatCannotBeConvertedYetIsNotTriedBeforeItsTime() {
+        start(10, RejectionPolicy.FAIL);
+        later = true;
+        pauseMs = 3_600_000;
+
+        engine.put(records(0, "later"));
+        engine.put(List.of());
+        engine.put(List.of());
+
+        assertThat(attempts).isEqualTo(1);
+        assertThat(context.timeoutMs).as("comes back").isPositive();
+    }
+
+    @Test
+    void recordThatCouldNotBeConvertedIsForgottenWithItsPartition() {
+        start(10, RejectionPolicy.FAIL);
+        later = true;
+        engine.put(records(0, "later", "a"));
+
+        engine.close(List.of(ORDERS));
+        engine.open(List.of(ORDERS));
+        engine.put(List.of());
+
+        assertThat(attempts).isEqualTo(1);
+        assertThat(context.paused).isEmpty();
+    }
+
+    @Test
     void closedPartitionIsForgottenAndReopenedAfresh() {
         start(10, RejectionPolicy.FAIL);
         engine.put(records(0, "a"));
@@ -366,12 +438,18 @@ class SinkEngineTest {
                 OrderingMode.NONE,
                 rejection);
         engine = new SinkEngine<>(
-                "test-0", context, new SinkParts<>(config, SinkEngineTest::convert, client), DeliveryListener.NONE);
+                "test-0", context, new SinkParts<>(config, this::convert, client), DeliveryListener.NONE);
         engine.open(List.of(ORDERS));
     }
 
-    private static Optional<Outgoing<String>> convert(SinkRecord record) {
+    private Optional<Outgoing<String>> convert(SinkRecord record) {
         String value = (String) record.value();
+        if (value.equals("later")) {
+            attempts++;
+            if (later) {
+                throw new TryLaterException("a registry is down", pauseMs);
+            }
+        }
         if (value.equals("bad")) {
             throw new RejectedRecordException("unsupported", "use another value");
         }

@@ -3,8 +3,6 @@ package io.millrace.connect.core.payload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.util.List;
@@ -60,10 +58,17 @@ class ConverterFaultTest {
         assertThat(ConverterFault.describe(thrown))
                 .contains("DataException, caused by ", "(status 409)")
                 .doesNotContain("canary");
-        StringWriter trace = new StringWriter();
-        ConverterFault.withoutContent(thrown).printStackTrace(new PrintWriter(trace, true));
-        assertThat(trace.toString())
-                .contains("DataException", "RestClientException", "ConverterFaultTest.java")
+    }
+
+    @Test
+    void aClassThatCannotBeUsedIsForAPersonToMendWhateverItsInitializerRanInto() {
+        Throwable missing = new NoClassDefFoundError("com/example/Schemas$Cache");
+
+        assertThat(ConverterFault.of(missing)).isEqualTo(ConverterFault.SETUP);
+        assertThat(ConverterFault.describe(missing)).contains("com.example.Schemas$Cache");
+        assertThat(ConverterFault.of(new ExceptionInInitializerError(new ConnectException("refused"))))
+                .isEqualTo(ConverterFault.SETUP);
+        assertThat(ConverterFault.describe(new NoClassDefFoundError("Could not initialize: canary")))
                 .doesNotContain("canary");
     }
 
@@ -74,7 +79,6 @@ class ConverterFaultTest {
         first.initCause(second);
 
         assertThat(ConverterFault.of(second)).isEqualTo(ConverterFault.RECORD);
-        assertThat(ConverterFault.withoutContent(second)).isNotNull();
     }
 
     /** As the registries' clients have them, under the same simple names. */

@@ -1,12 +1,17 @@
 package io.millrace.connect.core.payload;
 
+import static org.apache.kafka.common.config.ConfigDef.NO_DEFAULT_VALUE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.connect.core.config.ConfigProblems;
 import io.millrace.connect.core.config.KeyGroup;
+import io.millrace.connect.core.config.KeyedConfigException;
 import io.millrace.connect.core.config.ParsedValues;
 import io.millrace.connect.core.delivery.RejectedRecordException;
+import io.millrace.connect.core.delivery.TryLaterException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.ValidString;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.common.header.Headers;
@@ -36,9 +43,8 @@ class PayloadConverterTest {
             .newRecord("renamed", 9, null, null, Schema.STRING_SCHEMA, "canary", 1L);
 
     private final Scripted converter = new Scripted();
-    private final List<Long> pauses = new ArrayList<>();
     private final PayloadConverter payload =
-            new PayloadConverter(converter, new Patience(Map.of("errors.retry.timeout", "-1"), () -> 0, pauses::add));
+            new PayloadConverter(converter, new Patience(Map.of("errors.retry.timeout", "-1"), () -> 0));
 
     @Test
     void writesWithTheConverterThatIsNamed() {
@@ -79,13 +85,30 @@ class PayloadConverterTest {
     }
 
     @Test
-    void triesAgainWhileARegistryIsDown() {
-        converter.then(PayloadConverterTest::down);
-        converter.then(PayloadConverterTest::down);
+    void asksToBeTriedAgainWhileARegistryIsDownAndDoesNotWaitItself() {
+        for (long pause : new long[] {300, 600}) {
+            converter.then(PayloadConverterTest::down);
+            assertThatThrownBy(() -> payload.convert(RECORD))
+                    .isInstanceOfSatisfying(
+                            TryLaterException.class,
+                            e -> assertThat(e.pauseMs()).isEqualTo(pause))
+                    .hasMessageNotContaining("canary");
+        }
         converter.then(topic -> new byte[] {1});
 
         assertThat(payload.convert(RECORD)).containsExactly(1);
-        assertThat(pauses).containsExactly(300L, 600L);
+    }
+
+    @Test
+    void failsTheTaskForAClassThatIsMissing() {
+        converter.then(topic -> {
+            throw new NoClassDefFoundError("com/example/Missing");
+        });
+
+        assertThatThrownBy(() -> payload.convert(RECORD))
+                .isInstanceOf(ConnectException.class)
+                .isNotInstanceOf(DataException.class)
+                .hasMessageContainingAll("orders-3@5", "payload.converter", "com.example.Missing");
     }
 
     @Test
@@ -112,7 +135,6 @@ class PayloadConverterTest {
                 .isNotInstanceOf(DataException.class)
                 .hasMessageContainingAll("orders-3@5", "payload.converter.*")
                 .hasMessageNotContaining("canary");
-        assertThat(pauses).isEmpty();
     }
 
     @Test
@@ -147,8 +169,44 @@ class PayloadConverterTest {
 
     @Test
     void reportsWhatTheConverterSaysOfItsOptions() {
-        assertThat(problems(Map.of("payload.converter", Particular.class.getName(), "payload.converter.size", "large")))
-                .containsOnlyKeys("payload.converter.size");
+        Map<String, String> problems = problems(Map.of(
+                "payload.converter", Particular.class.getName(),
+                "payload.converter.size", "large",
+                "payload.converter.mode", "odd",
+                "payload.converter.url", "http://me:hunter2@registry"));
+
+        assertThat(problems)
+                .containsOnlyKeys(
+                        "payload.converter.size",
+                        "payload.converter.mode",
+                        "payload.converter.url",
+                        "payload.converter.id");
+        assertThat(problems.get("payload.converter.size")).contains("Not a number");
+        assertThat(problems.get("payload.converter.mode")).contains("fast, slow");
+        assertThat(problems.get("payload.converter.id")).contains("Missing required configuration");
+        assertThat(problems.get("payload.converter.url"))
+                .contains("does not accept")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void reportsAConverterThatCannotCheckItsOptions() {
+        for (Class<?> broken : List.of(Throwing.class, Unlinkable.class)) {
+            assertThat(problems(Map.of("payload.converter", broken.getName())))
+                    .as(broken.getName())
+                    .containsOnlyKeys("payload.converter")
+                    .extractingByKey("payload.converter")
+                    .asString()
+                    .contains(broken.getName())
+                    .doesNotContain("hunter2");
+        }
+    }
+
+    @Test
+    void reportsAMalformedKeyOfConnectUnderThatKey() {
+        assertThat(problems(Map.of(
+                        "payload.converter", StringConverter.class.getName(), "errors.retry.timeout", "a minute")))
+                .containsOnlyKeys("errors.retry.timeout");
     }
 
     @Test
@@ -160,9 +218,30 @@ class PayloadConverterTest {
 
     @Test
     void namesTheKeyWhereTheConverterRefusesItsOptions() {
-        assertThatThrownBy(() -> PayloadConverter.open(Picky.class.getName(), Map.of()))
-                .isInstanceOf(ConfigException.class)
-                .hasMessageContainingAll("payload.converter", Picky.class.getName(), "needs a url");
+        Picky.wasClosed = false;
+
+        assertThatThrownBy(() -> PayloadConverter.open(
+                        Picky.class.getName(), Map.of("payload.converter.url", "http://me:hunter2@registry")))
+                .isInstanceOf(KeyedConfigException.class)
+                .hasMessageContainingAll("payload.converter", Picky.class.getName(), "it names url")
+                .satisfies(PayloadConverterTest::tellsNoSecret);
+        assertThat(Picky.wasClosed).isTrue();
+    }
+
+    @Test
+    void namesTheKeyWhereTheConverterFailsOnItsOptions() {
+        for (Class<?> broken : List.of(Throwing.class, Unlinkable.class)) {
+            assertThatThrownBy(() -> PayloadConverter.open(broken.getName(), Map.of()))
+                    .isInstanceOf(KeyedConfigException.class)
+                    .hasMessageContainingAll("payload.converter: ", broken.getName())
+                    .satisfies(PayloadConverterTest::tellsNoSecret);
+        }
+    }
+
+    private static void tellsNoSecret(Throwable thrown) {
+        StringWriter trace = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(trace, true));
+        assertThat(trace.toString()).contains("Caused by: ").doesNotContain("hunter2");
     }
 
     private static byte[] down(String topic) {
@@ -222,16 +301,54 @@ class PayloadConverterTest {
     }
 
     public static final class Picky extends Scripted {
+        private static boolean wasClosed;
+
         @Override
         public void configure(Map<String, ?> configs, boolean isKey) {
-            throw new ConfigException("needs a url");
+            throw new ConfigException("url", "http://me:hunter2@registry", "user info in an address");
+        }
+
+        @Override
+        public void close() {
+            wasClosed = true;
+        }
+    }
+
+    public static final class Throwing extends Scripted {
+        @Override
+        public void configure(Map<String, ?> configs, boolean isKey) {
+            throw new IllegalArgumentException("bad user info me:hunter2");
+        }
+
+        @Override
+        public ConfigDef config() {
+            throw new IllegalStateException("bad user info me:hunter2");
+        }
+    }
+
+    public static final class Unlinkable extends Scripted {
+        @Override
+        public void configure(Map<String, ?> configs, boolean isKey) {
+            throw new NoClassDefFoundError("hunter2 is no class");
+        }
+
+        @Override
+        public ConfigDef config() {
+            throw new NoClassDefFoundError("hunter2 is no class");
         }
     }
 
     public static final class Particular extends Scripted {
         @Override
         public ConfigDef config() {
-            return new ConfigDef().define("size", ConfigDef.Type.INT, 1, ConfigDef.Importance.LOW, "A number.");
+            ConfigDef.Validator noUserInfo = (name, value) -> {
+                throw new ConfigException(name, value, "user info in " + value);
+            };
+            return new ConfigDef()
+                    .define("size", ConfigDef.Type.INT, 1, Importance.LOW, "A number.")
+                    .define("mode", ConfigDef.Type.STRING, "fast", ValidString.in("fast", "slow"), Importance.LOW, "")
+                    .define("id", ConfigDef.Type.STRING, Importance.LOW, "Has no default.")
+                    .define("url", ConfigDef.Type.STRING, NO_DEFAULT_VALUE, noUserInfo, Importance.LOW, "An address.");
         }
     }
 
