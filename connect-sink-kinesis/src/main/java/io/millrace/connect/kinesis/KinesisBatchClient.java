@@ -97,7 +97,7 @@ final class KinesisBatchClient implements BatchClient<KinesisEntry> {
                 stream,
                 lister,
                 new KinesisFailureClassifier(config, "kinesis:ListShards", stream),
-                config.sharding().quota(),
+                config.sharding(),
                 Ticker.SYSTEM));
         // Now, so that the shards are known by when the first records come.
         config.streams().streams().forEach(maps::shardsOf);
@@ -115,21 +115,24 @@ final class KinesisBatchClient implements BatchClient<KinesisEntry> {
         KinesisFailureClassifier failures = classifier.forStream(batch.destination());
         CompletableFuture<BatchResult> result;
         try {
-            result = putRecords.apply(request(batch)).handle((response, thrown) -> {
-                underWay.remove(id);
-                return resultOf(batch, response, thrown, failures);
-            });
+            result = putRecords
+                    .apply(request(batch))
+                    .handle((response, thrown) -> resultOf(batch, response, thrown, failures));
         } catch (RuntimeException e) {
             return CompletableFuture.completedFuture(BatchResult.failed(failures.classify(e)));
         }
         underWay.put(id, result);
-        if (result.isDone()) {
-            underWay.remove(id);
-        }
+        // Only now: the answer may be there before it is put.
+        CompletableFuture<BatchResult> ended = result.whenComplete((answered, thrown) -> underWay.remove(id));
         if (closed) {
             failAll(); // close() may have looked before the result was there
         }
-        return result;
+        return ended;
+    }
+
+    /** Requests that have no answer yet. */
+    int underWay() {
+        return underWay.size();
     }
 
     private static PutRecordsRequest request(Batch<KinesisEntry> batch) {
@@ -150,7 +153,11 @@ final class KinesisBatchClient implements BatchClient<KinesisEntry> {
             KinesisFailureClassifier failures) {
         try {
             if (thrown != null || response == null) {
-                return BatchResult.failed(thrown == null ? INCOMPLETE : failures.classify(thrown));
+                Failure failure = thrown == null ? INCOMPLETE : failures.classify(thrown);
+                if (shards != null && KinesisFailureClassifier.isInactive(failure)) {
+                    shards.watch(batch.destination()).wasInactive();
+                }
+                return BatchResult.failed(failure);
             }
             return resultOf(batch, response, failures);
         } catch (RuntimeException e) {
@@ -212,7 +219,6 @@ final class KinesisBatchClient implements BatchClient<KinesisEntry> {
     }
 
     private void failAll() {
-        underWay.values().forEach(result -> result.complete(BatchResult.failed(CLOSED)));
-        underWay.clear();
+        underWay.values().forEach(result -> result.complete(BatchResult.failed(CLOSED))); // each removes itself
     }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** What Kinesis's own error codes mean, of requests to one stream and of their entries. Immutable. */
 final class KinesisFailureClassifier extends AwsFailureClassifier {
     private static final String THROUGHPUT_EXCEEDED = "ProvisionedThroughputExceededException";
+    private static final String IN_USE = "ResourceInUseException";
     private static final Failure ENTRY_THROTTLED = new Failure(
             FailureKind.THROTTLED,
             THROUGHPUT_EXCEEDED,
@@ -46,7 +47,7 @@ final class KinesisFailureClassifier extends AwsFailureClassifier {
                 new Failure(
                         FailureKind.REJECTED,
                         code,
-                        "Kinesis refuses the entry for the stream " + stream + ". " + invalidRequestHint());
+                        "Kinesis refuses the entry for the stream " + stream + ". " + entryHint());
             default -> retryable(code, "Kinesis did not store the entry");
         };
     }
@@ -56,7 +57,7 @@ final class KinesisFailureClassifier extends AwsFailureClassifier {
         return switch (code) {
             case THROUGHPUT_EXCEEDED ->
                 new Failure(FailureKind.THROTTLED, code, "the stream " + stream + " takes no more now" + requestId);
-            case "ResourceInUseException" -> retryable(code, "the stream " + stream + " is not active yet" + requestId);
+            case IN_USE -> retryable(code, "the stream " + stream + " is not active yet" + requestId);
             case "ResourceNotFoundException" -> fatal(code, noSuchStream() + requestId);
             case "InvalidArgumentException" ->
                 fatal(code, "Kinesis finds the request invalid. " + invalidRequestHint() + requestId);
@@ -78,8 +79,19 @@ final class KinesisFailureClassifier extends AwsFailureClassifier {
                 + " credentials)";
     }
 
+    /** Whether it says that the stream is being created or deleted. */
+    static boolean isInactive(Failure failure) {
+        return failure.code().equals(IN_USE);
+    }
+
     @Override
     protected String invalidRequestHint() {
+        return "The request may be larger than Kinesis takes: it takes "
+                + KinesisSinkConfig.SERVICE_LIMITS.maxBytes() + " bytes, and " + DeliveryConfig.BATCH_MAX_BYTES
+                + " is " + config.delivery().limits().maxBytes() + ". " + entryHint();
+    }
+
+    private String entryHint() {
         return "An entry may be larger than the stream takes: compare " + DeliveryConfig.RECORD_MAX_BYTES
                 + " with the stream's MaxRecordSizeInKiB, and raise that with UpdateMaxRecordSize. Else correct "
                 + config.streams().keyOf(stream);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamShards implements ShardMap<KinesisEntry> {
     /** Of a stream that nothing is known of: one shard, in doubt from the beginning. */
     static final StreamShards UNKNOWN = new StreamShards(
-            new OpenShard[] {new OpenShard("", HashKeyRange.ALL, true)}, Map.of(), ShardQuota.UNLIMITED);
+            new OpenShard[] {new OpenShard("", HashKeyRange.ALL, true)}, Map.of(), Map.of(), ShardQuota.UNLIMITED);
 
     private record OpenShard(String id, HashKeyRange range, boolean isInDoubt) {}
 
@@ -25,14 +25,20 @@ final class StreamShards implements ShardMap<KinesisEntry> {
     /** The upper halves of the shards' first hash keys, side by side: the search is made for every entry, twice. */
     private final long[] starts;
 
+    /** Those that the latest change closed. */
+    private final Map<String, HashKeyRange> gone;
+    /** Those, and what the change before it closed: two may happen while an answer is on its way. */
     private final Map<String, HashKeyRange> closed;
+
     private final ShardQuota quota;
 
-    private StreamShards(OpenShard[] shards, Map<String, HashKeyRange> closed, ShardQuota quota) {
+    private StreamShards(
+            OpenShard[] shards, Map<String, HashKeyRange> gone, Map<String, HashKeyRange> closed, ShardQuota quota) {
         this.shards = shards;
         this.starts = Arrays.stream(shards)
                 .mapToLong(shard -> shard.range().start().high())
                 .toArray();
+        this.gone = gone;
         this.closed = closed;
         this.quota = quota;
     }
@@ -55,21 +61,28 @@ final class StreamShards implements ShardMap<KinesisEntry> {
         if (Arrays.equals(listed, shards)) {
             return this;
         }
-        Map<String, HashKeyRange> gone = new HashMap<>(ranges());
-        gone.keySet().removeAll(open.keySet());
+        Map<String, HashKeyRange> nowGone = ranges();
+        nowGone.keySet().removeAll(open.keySet());
         // Where shards were only in doubt, late answers still name those that were closed before.
-        return new StreamShards(listed, gone.isEmpty() ? closed : gone, newQuota);
+        Map<String, HashKeyRange> nowClosed = new HashMap<>(nowGone.isEmpty() ? closed : gone);
+        nowClosed.putAll(nowGone);
+        nowClosed.keySet().removeAll(open.keySet()); // a stream made anew counts its shards from the beginning
+        return new StreamShards(listed, nowGone.isEmpty() ? gone : nowGone, nowClosed, newQuota);
     }
 
     private static boolean isComplete(OpenShard[] sorted) {
         HashKey next = HashKey.FIRST;
-        for (OpenShard shard : sorted) {
-            if (!shard.range().start().equals(next) || shard.range().end().compareTo(next) < 0) {
+        for (int i = 0; i < sorted.length; i++) {
+            HashKey end = sorted[i].range().end();
+            if (!sorted[i].range().start().equals(next) || end.compareTo(next) < 0) {
                 return false;
             }
-            next = shard.range().end().next();
+            if (end.equals(HashKey.LAST)) {
+                return i == sorted.length - 1; // none comes after the last
+            }
+            next = end.next();
         }
-        return sorted.length > 0 && sorted[sorted.length - 1].range().end().equals(HashKey.LAST);
+        return false;
     }
 
     /** The same, but for a shard that is in doubt now. */
@@ -79,14 +92,30 @@ final class StreamShards implements ShardMap<KinesisEntry> {
         }
         OpenShard[] doubted = shards.clone();
         doubted[shard] = new OpenShard(shards[shard].id(), shards[shard].range(), true);
-        return new StreamShards(doubted, closed, quota);
+        return new StreamShards(doubted, gone, closed, quota);
+    }
+
+    /** The same, but all of it in doubt. */
+    StreamShards doubtingAll() {
+        if (List.of(shards).stream().allMatch(OpenShard::isInDoubt)) {
+            return this;
+        }
+        OpenShard[] doubted = List.of(shards).stream()
+                .map(shard -> new OpenShard(shard.id(), shard.range(), true))
+                .toArray(OpenShard[]::new);
+        return new StreamShards(doubted, gone, closed, quota);
+    }
+
+    /** Whether these are the same shards, in doubt or not. */
+    boolean hasTheShardsOf(StreamShards other) {
+        return ranges().equals(other.ranges());
     }
 
     boolean isKnown() {
         return this != UNKNOWN;
     }
 
-    /** Whether this shard was open by the map before this one. It will not open again. */
+    /** Whether this shard was open until lately. It opens again only where the stream is made anew. */
     boolean isClosed(String id) {
         return closed.containsKey(id);
     }

@@ -7,11 +7,15 @@ import io.millrace.connect.core.delivery.BatchResult;
 import io.millrace.connect.core.delivery.Failure;
 import io.millrace.connect.core.delivery.FailureKind;
 import io.millrace.connect.core.engine.Ticker;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -118,8 +122,8 @@ class KinesisBatchClientTest {
                         .build())
                 .build()));
         KinesisFailureClassifier failures = new KinesisFailureClassifier(config, "kinesis:ListShards", "orders");
-        ShardMaps shards = new ShardMaps(stream ->
-                new StreamWatch(stream, lister, failures, config.sharding().quota(), Ticker.SYSTEM));
+        ShardMaps shards =
+                new ShardMaps(stream -> new StreamWatch(stream, lister, failures, config.sharding(), Ticker.SYSTEM));
         shards.shardsOf("orders");
         KinesisBatchClient aware = new KinesisBatchClient(kinesis::putRecords, failures, shards, kinesis);
         PutRecordsResultEntry elsewhere =
@@ -136,6 +140,81 @@ class KinesisBatchClientTest {
         assertThat(result.failureOf(1)).isNull();
         assertThat(result.failureOf(2).kind()).isEqualTo(FailureKind.MISPLACED);
         assertThat(result.failureOf(2).code()).isEqualTo("ShardChanged");
+    }
+
+    @Test
+    void doubtsTheShardsOfAStreamThatIsNotActive() {
+        KinesisSinkConfig config = new KinesisSinkConfig(Map.of(
+                "kinesis.stream.name", "orders", "aws.region", "eu-central-1", "kinesis.aggregation.enabled", "true"));
+        ShardLister lister = new ShardLister(request -> CompletableFuture.completedFuture(ListShardsResponse.builder()
+                .shards(Shard.builder()
+                        .shardId("shardId-000000000000")
+                        .hashKeyRange(range -> range.startingHashKey("0").endingHashKey(HashKey.LAST.toString()))
+                        .build())
+                .build()));
+        KinesisFailureClassifier failures = new KinesisFailureClassifier(config, "kinesis:ListShards", "orders");
+        ShardMaps shards =
+                new ShardMaps(stream -> new StreamWatch(stream, lister, failures, config.sharding(), () -> 0));
+        KinesisBatchClient aware = new KinesisBatchClient(kinesis::putRecords, failures, shards, kinesis);
+        KinesisEntry one = new KinesisEntry("a", null, new byte[1], HashKey.FIRST);
+        KinesisEntry other = new KinesisEntry("b", null, new byte[1], HashKey.LAST);
+        assertThat(shards.shardsOf("orders").inOneShard(one, other)).isTrue();
+        kinesis.refuse("ResourceInUseException");
+
+        aware.send(new Batch<>("orders", List.of(one))).toCompletableFuture().join();
+
+        assertThat(shards.shardsOf("orders").inOneShard(one, other)).isFalse();
+    }
+
+    @Test
+    void forgetsARequestWhoseAnswerComesBeforeItIsNoted() throws Exception {
+        CountDownLatch answering = new CountDownLatch(1);
+        CountDownLatch sent = new CountDownLatch(1);
+        List<Thread> answerers = new ArrayList<>();
+        // Answers while the request is being made, and reads the answer until it is sent.
+        kinesis.next = new CompletableFuture<>() {
+            @Override
+            public <U> CompletableFuture<U> handle(
+                    BiFunction<? super PutRecordsResponse, Throwable, ? extends U> made) {
+                CompletableFuture<U> handled = super.handle((response, thrown) -> {
+                    U result = made.apply(response, thrown);
+                    answering.countDown();
+                    await(sent);
+                    return result;
+                });
+                Thread answerer = new Thread(() -> complete(PutRecordsResponse.builder()
+                        .failedRecordCount(0)
+                        .records(STORED)
+                        .build()));
+                answerers.add(answerer);
+                answerer.start();
+                await(answering);
+                return handled;
+            }
+        };
+
+        CompletableFuture<BatchResult> result =
+                client.send(new Batch<>("orders", entries(1))).toCompletableFuture();
+        assertThat(client.underWay()).isEqualTo(1);
+        sent.countDown();
+        answerers.get(0).join();
+
+        assertThat(result.join()).isSameAs(BatchResult.delivered());
+        assertThat(client.underWay()).isZero();
+    }
+
+    @Test
+    void forgetsWhatIsAnsweredAndWhatItGivesUp() {
+        kinesis.answer(0, STORED);
+        send(1);
+        assertThat(client.underWay()).isZero();
+        kinesis.next = new CompletableFuture<>();
+        client.send(new Batch<>("orders", entries(1)));
+        assertThat(client.underWay()).isEqualTo(1);
+
+        client.close();
+
+        assertThat(client.underWay()).isZero();
     }
 
     @Test
@@ -243,6 +322,14 @@ class KinesisBatchClientTest {
         client.close();
 
         assertThat(send(1).requestFailure().kind()).isEqualTo(FailureKind.RETRYABLE);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private BatchResult send(int count) {

@@ -89,6 +89,27 @@ class KinesisFailureClassifierTest {
         assertThat(classifier.ofEntry("SomethingNew").kind()).isEqualTo(FailureKind.RETRYABLE);
     }
 
+    @Test
+    void namesTheKeysOfTooLargeARequestAndOfTooLargeAnEntry() {
+        KinesisFailureClassifier large = new KinesisFailureClassifier(
+                new KinesisSinkConfig(Map.of(
+                        "kinesis.stream.name", "orders", "aws.region", "eu-central-1", "batch.max.bytes", "20000000")),
+                "kinesis:PutRecords",
+                "orders");
+
+        Failure ofRequest = large.classify(KinesisException.builder()
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode("InvalidArgumentException")
+                        .build())
+                .statusCode(400)
+                .build());
+
+        assertThat(ofRequest.message()).contains("batch.max.bytes is 20000000", "10485760", "record.max.bytes");
+        assertThat(large.ofEntry("InvalidArgumentException").message())
+                .contains("record.max.bytes")
+                .doesNotContain("batch.max.bytes");
+    }
+
     /** As the SDK's class and the wire's code have in common. */
     private static String bare(String name) {
         return name.replaceFirst("Exception$", "").toLowerCase(Locale.ROOT);

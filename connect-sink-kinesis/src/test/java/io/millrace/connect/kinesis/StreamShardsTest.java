@@ -7,6 +7,7 @@ import io.millrace.connect.core.delivery.ShardQuota;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -120,6 +121,59 @@ class StreamShardsTest {
         assertThat(merged.rangeOf("shard-0")).isEqualTo(halves().get("shard-0"));
         assertThat(merged.rangeOf("shard-2")).isEqualTo(HashKeyRange.ALL);
         assertThat(merged.rangeOf("shard-9")).isNull();
+    }
+
+    @Test
+    void remembersTheShardsThatTwoChangesClosed() {
+        StreamShards merged =
+                StreamShards.UNKNOWN.next(halves(), QUOTA).next(Map.of("shard-2", HashKeyRange.ALL), QUOTA);
+
+        StreamShards again = merged.next(Map.of("shard-3", HashKeyRange.ALL), QUOTA);
+
+        assertThat(again.isClosed("shard-2")).isTrue();
+        assertThat(again.isClosed("shard-0")).isTrue();
+        assertThat(again.rangeOf("shard-0")).isEqualTo(halves().get("shard-0"));
+        assertThat(again.next(Map.of("shard-4", HashKeyRange.ALL), QUOTA).isClosed("shard-0"))
+                .isFalse();
+    }
+
+    @Test
+    void takesNoShardForClosedThatIsOpenAgain() {
+        StreamShards merged =
+                StreamShards.UNKNOWN.next(halves(), QUOTA).next(Map.of("shard-2", HashKeyRange.ALL), QUOTA);
+
+        StreamShards anew = merged.next(halves(), QUOTA);
+
+        assertThat(anew.isClosed("shard-0")).isFalse();
+        assertThat(anew.isClosed("shard-2")).isTrue();
+    }
+
+    @Test
+    void doubtsAllWithoutForgettingAnything() {
+        StreamShards shards = StreamShards.UNKNOWN.next(halves(), QUOTA);
+
+        StreamShards doubting = shards.doubtingAll();
+
+        assertThat(doubting.inOneShard(at(BigInteger.ONE), at(BigInteger.TWO))).isFalse();
+        assertThat(doubting.inOneShard(at(END.subtract(BigInteger.ONE)), at(END.subtract(BigInteger.TWO))))
+                .isFalse();
+        assertThat(doubting.hasTheShardsOf(shards)).isTrue();
+        assertThat(doubting.doubtingAll()).isSameAs(doubting);
+        assertThat(StreamShards.UNKNOWN.doubtingAll()).isSameAs(StreamShards.UNKNOWN);
+    }
+
+    @Test
+    void takesNoListOfAParentBesideItsChildren() {
+        Map<String, HashKeyRange> parentFirst = new LinkedHashMap<>();
+        parentFirst.put("parent", HashKeyRange.ALL);
+        parentFirst.put("shard-0", halves().get("shard-0"));
+        parentFirst.put("shard-1", halves().get("shard-1"));
+        Map<String, HashKeyRange> twice = new LinkedHashMap<>();
+        twice.put("one", HashKeyRange.ALL);
+        twice.put("other", HashKeyRange.ALL);
+
+        assertThat(StreamShards.UNKNOWN.next(parentFirst, QUOTA)).isNull();
+        assertThat(StreamShards.UNKNOWN.next(twice, QUOTA)).isNull();
     }
 
     @Test

@@ -25,6 +25,8 @@ import software.amazon.awssdk.services.kinesis.model.ShardFilterType;
 
 class StreamWatchTest {
     private static final ShardQuota QUOTA = new ShardQuota(1000, 1024 * 1024);
+    private static final ShardingConfig AGGREGATING = new ShardingConfig(100, true, 51_200, 10_000);
+    private static final ShardingConfig PLAIN = new ShardingConfig(100, false, 51_200, 10_000);
     private static final KinesisEntry LOW = at(BigInteger.ONE);
     private static final KinesisEntry LOW_TOO = at(BigInteger.TWO);
 
@@ -231,6 +233,109 @@ class StreamWatchTest {
     }
 
     @Test
+    void trustsNoOldListWhereAStreamMayHaveBeenMadeAnew() {
+        answer(page(Map.of("shard-0", HashKeyRange.ALL), null));
+        watch.shards();
+        CompletableFuture<ListShardsResponse> answer = new CompletableFuture<>();
+        answers.add(answer);
+        pass(Duration.ofSeconds(30)); // idle, and shard-0 is only the first half now
+
+        assertThat(watch.shards().inOneShard(LOW, LOW_TOO)).isFalse();
+        assertThat(asked).hasSize(2);
+        answer.complete(page(halves(), null));
+
+        assertThat(watch.shards().size()).isEqualTo(2);
+        assertThat(watch.shards().inOneShard(LOW, LOW_TOO)).isTrue();
+        assertThat(watch.landed(aggregate(HashKeyRange.ALL), "shard-0").code()).isEqualTo("ShardChanged");
+    }
+
+    @Test
+    void listsBeforeTheListIsTooOldToBeTrusted() {
+        LogCapture log = LogCapture.ofThisJvm();
+        known();
+        StreamShards shards = watch.shards();
+
+        for (int second = 1; second <= 100; second++) {
+            answers.clear();
+            answer(page(halves(), null));
+            pass(Duration.ofSeconds(1));
+            assertThat(watch.shards()).isSameAs(shards);
+        }
+
+        assertThat(asked).hasSize(11);
+        assertThat(log.containing("open shard(s)")).hasSize(1);
+    }
+
+    @Test
+    void listsOnlyOnceWhereNothingIsAggregated() {
+        StreamWatch plain = watch("orders", PLAIN);
+        answer(page(halves(), null));
+        plain.shards();
+        StreamShards shards = plain.shards();
+
+        pass(Duration.ofHours(1));
+
+        assertThat(plain.shards()).isSameAs(shards);
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void doubtsAllOfAStreamThatWasNotActive() {
+        known();
+
+        watch.wasInactive();
+
+        assertThat(watch.shards().inOneShard(LOW, LOW_TOO)).isFalse();
+        answer(page(halves(), null));
+        pass(Duration.ofSeconds(1));
+        assertThat(watch.shards().inOneShard(LOW, LOW_TOO)).isTrue();
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void leavesOutShardsThatAreClosed() {
+        ListShardsResponse all = page(Map.of("parent", HashKeyRange.ALL), null);
+        Shard closed = all.shards().get(0).toBuilder()
+                .sequenceNumberRange(range -> range.startingSequenceNumber("1").endingSequenceNumber("2"))
+                .build();
+        List<Shard> listed = new ArrayList<>(page(halves(), null).shards());
+        listed.add(closed);
+        answer(ListShardsResponse.builder().shards(listed).build());
+
+        assertThat(watch.shards().size()).isEqualTo(2);
+    }
+
+    @Test
+    void asksLessOftenAndWarnsOnceWhileTheListIsIncomplete() {
+        LogCapture log = LogCapture.ofThisJvm();
+        for (int second = 0; second < 600; second++) {
+            answers.clear();
+            answer(page(Map.of("shard-1", halves().get("shard-1")), null));
+            watch.shards();
+            pass(Duration.ofSeconds(1));
+        }
+
+        assertThat(asked).hasSizeBetween(10, 16);
+        assertThat(log.containing("IncompleteList")).singleElement().asString().contains("orders", "aws.endpoint");
+    }
+
+    @Test
+    void saysWhichKeysEndTheListing() {
+        LogCapture log = LogCapture.ofThisJvm();
+        fail("AccessDeniedException");
+        watch.shards();
+        fail("AccessDeniedException");
+        watch("other", PLAIN).shards();
+
+        List<String> warnings = log.containing("kinesis:ListShards");
+        assertThat(warnings).hasSize(2);
+        assertThat(warnings.get(0)).contains("kinesis.rate.limit.percent=0 and kinesis.aggregation.enabled=false");
+        assertThat(warnings.get(1))
+                .contains("kinesis.rate.limit.percent=0")
+                .doesNotContain("kinesis.aggregation.enabled=false");
+    }
+
+    @Test
     void survivesWhatTheClientThrows() {
         // No answer: the lister throws.
         assertThat(watch.shards()).isSameAs(StreamShards.UNKNOWN);
@@ -247,6 +352,10 @@ class StreamWatchTest {
     }
 
     private StreamWatch watch(String stream) {
+        return watch(stream, AGGREGATING);
+    }
+
+    private StreamWatch watch(String stream, ShardingConfig config) {
         return new StreamWatch(
                 stream,
                 new ShardLister(request -> {
@@ -257,7 +366,7 @@ class StreamWatchTest {
                         new KinesisSinkConfig(Map.of("kinesis.stream.name", "orders", "aws.region", "eu-central-1")),
                         "kinesis:ListShards",
                         stream),
-                QUOTA,
+                config,
                 () -> now);
     }
 

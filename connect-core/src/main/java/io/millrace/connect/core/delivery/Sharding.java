@@ -1,7 +1,8 @@
 package io.millrace.connect.core.delivery;
 
 /**
- * How a service divides its destinations into shards, each with a quota of its own. Called by the engine thread only.
+ * How a service divides its destinations into shards, each with a quota of its own. Thread-safe: who opens a task may
+ * ask before there is an engine, whose thread asks from then on.
  *
  * @param <P> the service's own entry
  */
