@@ -194,8 +194,8 @@ public record AwsConfig(
         }
         for (String key : new String[] {ENDPOINT, STS_ENDPOINT}) {
             String endpoint = values.text(key);
-            if (endpoint != null && !isHttp(endpoint)) {
-                problems.add(key, "Not an address: use http://host:port or https://host.");
+            if (endpoint != null) {
+                checkAddress(key, endpoint, problems);
             }
         }
         String role = values.text(ROLE_ARN);
@@ -205,6 +205,21 @@ public record AwsConfig(
         String session = values.text(ROLE_SESSION_NAME);
         if (session != null && !SESSION_NAME.matcher(session).matches()) {
             problems.add(ROLE_SESSION_NAME, "Use 2 to 64 letters, digits and _+=,.@-");
+        }
+    }
+
+    /** What may be secret is not shown. */
+    private static void checkAddress(String key, String address, ConfigProblems problems) {
+        if (address.indexOf('@') >= 0) {
+            problems.addWithoutValue(
+                    key,
+                    "Holds a user, whom AWS does not ask for, and addresses are shown in logs: use http://host:port or"
+                            + " https://host.");
+        } else if (address.indexOf('?') >= 0 || address.indexOf('#') >= 0) {
+            problems.addWithoutValue(
+                    key, "Holds more than an address ('?' or '#'): use http://host:port or https://host.");
+        } else if (!isHttp(address)) {
+            problems.add(key, "Not an address: use http://host:port or https://host.");
         }
     }
 

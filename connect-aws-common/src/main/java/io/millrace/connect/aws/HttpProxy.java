@@ -37,6 +37,11 @@ public record HttpProxy(
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:\\[\\]*-]+");
 
+    private static final Pattern RANGE = Pattern.compile("[0-9A-Fa-f.:]+/\\d+");
+
+    /** One colon, or one after the brackets of an IPv6 address. */
+    private static final Pattern WITH_PORT = Pattern.compile("[^:\\[\\]/]*:\\d*|\\[[^\\]]*]:\\d*");
+
     static void define(KeyGroup add) {
         add.text(
                 URL,
@@ -78,32 +83,67 @@ public record HttpProxy(
             problems.add(USERNAME, "Missing: " + PASSWORD + " is of no use without its user.");
         }
         String hosts = values.text(NON_PROXY_HOSTS);
-        if (hosts != null && split(hosts).anyMatch(host -> !HOST.matcher(host).matches())) {
-            problems.add(
-                    NON_PROXY_HOSTS,
-                    "Not a list of hosts: use names or addresses without http:// and separate them with commas, such as"
-                            + " *.vpce.amazonaws.com,10.0.0.5.");
+        if (hosts != null) {
+            split(hosts)
+                    .map(HttpProxy::whyNotHost)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .ifPresent(why -> problems.add(NON_PROXY_HOSTS, why));
         }
     }
 
+    private static @Nullable String whyNotHost(String host) {
+        if (RANGE.matcher(host).matches()) {
+            return "Ranges such as " + host + " are not supported: name addresses, or use a *, such as 10.0.*.";
+        }
+        if (WITH_PORT.matcher(host).matches()) {
+            return host + " has a port, and hosts are compared without: remove it.";
+        }
+        return HOST.matcher(host).matches()
+                ? null
+                : "Not a list of hosts: use names or addresses without http:// and separate them with commas, such as"
+                        + " *.vpce.amazonaws.com,10.0.0.5.";
+    }
+
     private static void checkUrl(String url, ConfigProblems problems) {
-        URI parsed = parse(url);
         // The address may hold a password: it is not shown.
         if (url.indexOf('@') >= 0) {
             problems.addWithoutValue(
                     URL,
                     "Holds a user, and addresses are shown in logs: use http://host:port, and set " + USERNAME + " and "
                             + PASSWORD + ".");
-        } else if (parsed == null
-                || !"http".equalsIgnoreCase(parsed.getScheme())
-                || parsed.getHost() == null
-                || parsed.getPort() < 1
-                || parsed.getPort() > 65_535
-                || !(parsed.getPath().isEmpty() || parsed.getPath().equals("/"))
-                || parsed.getQuery() != null
-                || parsed.getFragment() != null) {
-            problems.add(URL, "Not the address of a proxy: use http://host:port.");
+            return;
         }
+        String why = whyNotProxy(parse(url));
+        if (why != null) {
+            problems.add(URL, why + ": use http://host:port.");
+        }
+    }
+
+    private static @Nullable String whyNotProxy(@Nullable URI url) {
+        if (url == null || url.isOpaque() || url.getScheme() == null || url.getRawAuthority() == null) {
+            return "Not the address of a proxy";
+        }
+        if ("https".equalsIgnoreCase(url.getScheme())) {
+            return "The proxy itself is spoken to without TLS, requests to AWS are encrypted through it all the same";
+        }
+        if (!"http".equalsIgnoreCase(url.getScheme())) {
+            return "Only HTTP proxies are supported, not " + url.getScheme();
+        }
+        if (url.getHost() == null) {
+            return "Its host is not a valid name (letters, digits, '-' and dots, no '_') or its port no number;"
+                    + " an IP address will do, too";
+        }
+        if (url.getPort() == -1) {
+            return "The port is missing";
+        }
+        if (url.getPort() < 1 || url.getPort() > 65_535) {
+            return "The port is not from 1 to 65535";
+        }
+        boolean isHostAndPort = (url.getPath().isEmpty() || url.getPath().equals("/"))
+                && url.getQuery() == null
+                && url.getFragment() == null;
+        return isHostAndPort ? null : "There is more than host and port";
     }
 
     private static @Nullable URI parse(String url) {

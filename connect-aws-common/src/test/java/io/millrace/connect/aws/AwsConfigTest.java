@@ -6,6 +6,7 @@ import io.millrace.connect.core.config.ConfigProblems;
 import io.millrace.connect.core.config.ParsedValues;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,9 @@ class AwsConfigTest {
                 PROXY + "; aws.http.proxy.username=me > aws.http.proxy.password",
                 PROXY + "; aws.http.proxy.password=secret > aws.http.proxy.username",
                 PROXY + "; aws.http.non.proxy.hosts=a|b > aws.http.non.proxy.hosts",
-                PROXY + "; aws.http.non.proxy.hosts=http://a > aws.http.non.proxy.hosts"
+                PROXY + "; aws.http.non.proxy.hosts=http://a > aws.http.non.proxy.hosts",
+                PROXY + "; aws.http.non.proxy.hosts=[::1]:8080 > aws.http.non.proxy.hosts",
+                "aws.endpoint=http://127.0.0.1:4566/#x > aws.endpoint"
             })
     void reportsContradictionsOnTheKeyToChange(String props, String key) {
         assertThat(problemsOf(parse(props))).containsOnlyKeys(key.strip());
@@ -123,6 +126,41 @@ class AwsConfigTest {
         assertThat(problems.get("aws.http.proxy.url").toString())
                 .contains("aws.http.proxy.username", "aws.http.proxy.password")
                 .doesNotContain("canary");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "aws.endpoint, http://u:canary@host:4566",
+        "aws.endpoint, http://u:canary@no_host",
+        "aws.endpoint, https://host/?x=canary"
+    })
+    void refusesAnAddressThatMayHoldASecretAndDoesNotShowIt(String key, String address) {
+        assertThat(problemsOf(Map.of(key, address)).get(key))
+                .singleElement()
+                .asString()
+                .contains("https://host")
+                .doesNotContain("canary");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "aws.http.proxy.url, https://proxy.example:3128, without TLS",
+        "aws.http.proxy.url, http://proxy.example, port is missing",
+        "aws.http.proxy.url, http://my_proxy:3128, no '_'",
+        "aws.http.proxy.url, http://proxy.example:99999, from 1 to 65535",
+        "aws.http.proxy.url, http://proxy.example:3128/path, more than host and port",
+        "aws.http.proxy.url, socks://proxy.example:3128, not socks",
+        "aws.http.proxy.url, proxy.example:3128, Not the address",
+        "aws.http.proxy.url, proxy, Not the address",
+        "aws.http.non.proxy.hosts, localhost:8080, localhost:8080 has a port",
+        "aws.http.non.proxy.hosts, 10.0.0.0/8, Ranges",
+        "aws.http.non.proxy.hosts, fd00::/8, Ranges"
+    })
+    void saysWhatIsWrongWithAProxy(String key, String value, String why) {
+        Map<String, String> props = new HashMap<>(parse(PROXY));
+        props.put(key, value);
+
+        assertThat(problemsOf(props).get(key)).singleElement().asString().contains(why);
     }
 
     @Test
