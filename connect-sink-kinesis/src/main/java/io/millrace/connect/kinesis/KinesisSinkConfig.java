@@ -78,7 +78,7 @@ public final class KinesisSinkConfig {
         ConfigProblems problems = checkAcross(parsed, props);
         parsed.collectInto(problems);
         problems.throwIfAny();
-        this.config = new AbstractConfig(DEFINITION, props, false);
+        this.config = new AbstractConfig(DEFINITION, ParsedValues.withoutBlanks(DEFINITION, props), false);
         this.delivery = DeliveryConfig.of(config);
         this.streams = StreamRouting.of(parsed);
         this.sharding = ShardingConfig.of(config);
@@ -96,19 +96,21 @@ public final class KinesisSinkConfig {
     static ConfigProblems checkAcross(ParsedValues values, Map<String, String> props) {
         ConfigProblems problems = new ConfigProblems(values);
         // A transform may rename topics: then those that are subscribed to say nothing of those that arrive.
-        StreamRouting.check(values, props.get("topics"), !props.containsKey("transforms"), problems);
+        boolean topicsStay = props.getOrDefault("transforms", "").isBlank();
+        StreamRouting.check(values, props.get("topics"), topicsStay, problems);
         checkPartitionKey(values, problems);
         PayloadConverter.check(values, props, problems);
-        ShardingConfig.check(values, props, problems);
+        ShardingConfig.check(values, ParsedValues.withoutBlanks(DEFINITION, props), problems);
         DeliveryConfig.check(values, problems);
         AwsConfig.check(values, problems);
         Set<String> given = new TreeSet<>(props.keySet());
-        given.removeIf(key -> key.startsWith(PayloadConverter.PREFIX)); // the converter's own
+        Set<String> known = new TreeSet<>(DEFINITION.names());
         if (values.has(AwsConfig.CREDENTIALS_PROVIDER)) {
-            given.removeIf(
-                    key -> key.startsWith(AwsConfig.PREFIX)); // a provider of the user's own may have keys of its own
+            // A provider of the user's own may have keys of its own.
+            given.removeIf(key -> key.startsWith(AwsConfig.PREFIX));
+            known.removeIf(key -> key.startsWith(AwsConfig.PREFIX));
         }
-        UnknownKeys.report(given, DEFINITION.names(), List.of(PREFIX, AwsConfig.PREFIX), problems);
+        UnknownKeys.report(given, known, List.of(PREFIX, AwsConfig.PREFIX), List.of(PayloadConverter.PREFIX), problems);
         return problems;
     }
 
@@ -119,6 +121,12 @@ public final class KinesisSinkConfig {
         }
         String wanted = source.toUpperCase(Locale.ROOT);
         checkBelongs(values, problems, PARTITION_KEY_FIELD, "field", wanted.equals(KeySource.FIELD.name()));
+        String field = values.text(PARTITION_KEY_FIELD);
+        if (field != null && List.of(field.split("\\.", -1)).contains("")) {
+            problems.add(
+                    PARTITION_KEY_FIELD,
+                    "Before, between or after its dots a name is missing: write it as record.customer_id.");
+        }
         checkBelongs(values, problems, PARTITION_KEY_HEADER, "header", wanted.equals(KeySource.HEADER.name()));
     }
 

@@ -4,12 +4,16 @@ import io.millrace.connect.aws.AwsConfig;
 import io.millrace.connect.core.config.ConfigProblems;
 import io.millrace.connect.core.config.ParsedValues;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which stream a topic goes to, and which key says so. A stream is its name or its ARN, as it is configured. Immutable. */
@@ -167,17 +171,37 @@ final class StreamRouting {
                 region = regionOfStream;
             }
         }
-        if (wrong.isEmpty() && topics != null && !hasStreamForTheRest(values)) {
-            for (String topic : topics.split(",", -1)) {
-                if (!topic.isBlank() && !byTopic.containsKey(topic.strip())) {
-                    wrong.add("The topic " + topic.strip()
-                            + " of topics has no entry, so that each of its records would"
-                            + " be rejected: add one, or set " + KinesisSinkConfig.STREAM_NAME + " for the rest.");
-                }
-            }
+        if (wrong.isEmpty() && topics != null) {
+            checkTopics(values, byTopic.keySet(), topics, wrong);
         }
         if (!wrong.isEmpty()) {
             problems.addWithoutValue(KinesisSinkConfig.TOPIC_TO_STREAM, String.join(" ", wrong));
+        }
+    }
+
+    /** Entries and subscribed topics must meet: a misspelt topic would send its records elsewhere. */
+    private static void checkTopics(ParsedValues values, Set<String> withEntry, String topics, List<String> wrong) {
+        Set<String> subscribed = Arrays.stream(topics.split(",", -1))
+                .map(String::strip)
+                .filter(topic -> !topic.isEmpty())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        if (subscribed.isEmpty()) {
+            return;
+        }
+        for (String topic : withEntry) {
+            if (!subscribed.contains(topic)) {
+                wrong.add("The topic " + topic + " has an entry, but is not one of topics, and no transform renames"
+                        + " any: correct its name, add it to topics, or remove the entry.");
+            }
+        }
+        if (hasStreamForTheRest(values)) {
+            return;
+        }
+        for (String topic : subscribed) {
+            if (!withEntry.contains(topic)) {
+                wrong.add("The topic " + topic + " of topics has no entry, so that each of its records would"
+                        + " be rejected: add one, or set " + KinesisSinkConfig.STREAM_NAME + " for the rest.");
+            }
         }
     }
 

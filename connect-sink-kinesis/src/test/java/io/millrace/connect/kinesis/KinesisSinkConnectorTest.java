@@ -87,7 +87,20 @@ class KinesisSinkConnectorTest {
                         + " > kinesis.aggregation.max.bytes",
                 "kinesis.stream.name=s; payload.converter=com.example.No > payload.converter",
                 "kinesis.stream.name=s; payload.converter.a=b > payload.converter.a",
-                "kinesis.stream.name=s; payload.convertr=c > payload.convertr"
+                "kinesis.stream.name=s; payload.convertr=c > payload.convertr",
+                "topics=a,b; kinesis.stream.name=s; kinesis.topic.to.stream=ordres:shop > kinesis.topic.to.stream",
+                "topics=a,b; kinesis.topic.to.stream=a:s1,typo:s2,b:s3 > kinesis.topic.to.stream",
+                "topics=a,b; transforms=; kinesis.topic.to.stream=a:s1 > kinesis.topic.to.stream",
+                "kinesis.stream.name=s; KINESIS.STREAM.NAME=s > KINESIS.STREAM.NAME",
+                "kinesis.stream.name=s; stream.name=s > stream.name",
+                "kinesis.stream.name=s; retries=5 > retries",
+                "kinesis.stream.name=s; rate.limit.percent=5 > rate.limit.percent",
+                "kinesis.stream.name=s; aggregation.enabled=true > aggregation.enabled",
+                "kinesis.stream.name=s; payload.convertor.schema.registry.url=u > payload.convertor.schema.registry.url",
+                "kinesis.stream.name=s; kinesis.partition.key.source=field; kinesis.partition.key.field=a..b"
+                        + " > kinesis.partition.key.field",
+                "kinesis.stream.name=s; kinesis.partition.key.source=field; kinesis.partition.key.field=."
+                        + " > kinesis.partition.key.field"
             })
     void reportsOnTheKeyToChange(String props, String key) {
         Map<String, String> given = parse(props);
@@ -143,12 +156,32 @@ class KinesisSinkConnectorTest {
                 "kinesis.stream.name=s; payload.converter=org.apache.kafka.connect.storage.StringConverter;"
                         + "payload.converter.any=x",
                 "topics=a,b; transforms=t; transforms.t.type=x; kinesis.topic.to.stream=c:s",
+                "topics.regex=a.*; kinesis.topic.to.stream=c:s",
+                "kinesis.stream.name=s; batch.size=; kinesis.append.newline=; aws.credentials.provider=;"
+                        + " aws.use.fips.endpoint= ; kinesis.aggregation.max.bytes=; aws.sts.role.session.duration=",
                 "topics=a,b; kinesis.topic.to.stream=a:s; kinesis.stream.name=t",
                 "aws.region=eu-central-1; kinesis.topic.to.stream=a:" + ARN + ",b : s",
                 "kinesis.stream.name=s; topics=t; errors.tolerance=all; transforms.aws.type=x; consumer.override.a.b=c"
             })
     void accepts(String props) {
         assertThat(problemsOf(parse(props))).isEmpty();
+    }
+
+    @Test
+    void saysOnceOfWhatCannotBeReadThatItCannot() {
+        assertThat(problemsOf(parse("kinesis.stream.name=s; batch.size=many")).get("batch.size"))
+                .singleElement()
+                .asString()
+                .contains("many");
+    }
+
+    @Test
+    void takesEmptyNumbersAndSwitchesForNotSet() {
+        KinesisSinkConfig config =
+                new KinesisSinkConfig(parse("kinesis.stream.name=s; batch.size=; aws.use.fips.endpoint="));
+
+        assertThat(config.delivery().limits().maxEntries()).isEqualTo(500);
+        assertThat(config.aws().fips()).isNull();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.millrace.connect.core.config;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
@@ -21,7 +22,31 @@ public final class ParsedValues {
     }
 
     public static ParsedValues of(ConfigDef def, Map<String, String> props) {
-        return new ParsedValues(def.validateAll(props));
+        Map<String, ConfigValue> values = def.validateAll(withoutBlanks(def, props));
+        for (ConfigValue value : values.values()) {
+            List<String> messages = value.errorMessages();
+            if (value.value() == null && messages.size() > 1) {
+                // It could not be read; what follows is what the validator says of the null in its place.
+                messages.subList(1, messages.size()).clear();
+            }
+        }
+        return new ParsedValues(values);
+    }
+
+    /** The same without what is empty where a number, a class or the like belongs: that counts as not set, as empty text does. */
+    public static Map<String, String> withoutBlanks(ConfigDef def, Map<String, String> props) {
+        Map<String, String> set = new HashMap<>(props);
+        set.entrySet().removeIf(prop -> isBlank(def.configKeys().get(prop.getKey()), prop.getValue()));
+        return set;
+    }
+
+    private static boolean isBlank(ConfigDef.@Nullable ConfigKey key, @Nullable String value) {
+        return key != null
+                && key.type != ConfigDef.Type.STRING
+                && key.type != ConfigDef.Type.PASSWORD
+                && key.type != ConfigDef.Type.LIST
+                && value != null
+                && value.isBlank();
     }
 
     /** The text of {@code key}, or null where it has none. */

@@ -12,6 +12,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UnknownKeysTest {
@@ -25,7 +26,7 @@ class UnknownKeysTest {
 
     @Test
     void suggestsTheNearestKey() {
-        UnknownKeys.report(List.of("kinesis.steam.name"), KNOWN, List.of("kinesis."), problems);
+        UnknownKeys.report(List.of("kinesis.steam.name"), KNOWN, List.of("kinesis."), List.of(), problems);
 
         assertThat(reported())
                 .singleElement()
@@ -36,7 +37,7 @@ class UnknownKeysTest {
 
     @Test
     void suggestsNothingWhereNothingIsNear() {
-        UnknownKeys.report(List.of("kinesis.completely.different"), KNOWN, List.of("kinesis."), problems);
+        UnknownKeys.report(List.of("kinesis.completely.different"), KNOWN, List.of("kinesis."), List.of(), problems);
 
         assertThat(reported())
                 .singleElement()
@@ -50,6 +51,7 @@ class UnknownKeysTest {
                 List.of("kinesis.stream.name", "transforms.kinesis.type", "batch.sources"),
                 KNOWN,
                 List.of("kinesis."),
+                List.of(),
                 problems);
 
         assertThat(problems.isEmpty()).isTrue();
@@ -62,11 +64,81 @@ class UnknownKeysTest {
                 List.of(key),
                 Set.of("ordering.mode", "max.retries", "batch.size", "linger.ms"),
                 List.of("kinesis."),
+                List.of(),
                 problems);
 
         assertThat(reported())
                 .singleElement()
                 .satisfies(value -> assertThat(value.errorMessages().toString()).contains("Did you mean "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "KINESIS.STREAM.NAME, kinesis.stream.name",
+        "Batch.Size, batch.size",
+        "stream, kinesis.stream",
+        "stream.name, kinesis.stream.name",
+        "retries, max.retries",
+        "rate.limit.percent, kinesis.rate.limit.percent",
+        "kinesis.limit.percent, kinesis.rate.limit.percent",
+        "payload.convertor.schema.registry.url, payload.converter.schema.registry.url"
+    })
+    void saysWhichKeyWasMeant(String key, String meant) {
+        UnknownKeys.report(
+                List.of(key),
+                Set.of(
+                        "kinesis.stream",
+                        "kinesis.stream.name",
+                        "kinesis.rate.limit.percent",
+                        "batch.size",
+                        "max.retries",
+                        "payload.converter"),
+                List.of("kinesis."),
+                List.of("payload.converter."),
+                problems);
+
+        assertThat(reported())
+                .singleElement()
+                .satisfies(value -> assertThat(value.errorMessages())
+                        .containsExactly(key + ": There is no such key. Did you mean " + meant + "?"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "name",
+                "TOPICS",
+                "size",
+                "ms",
+                "payload.converter.any",
+                "value.converter.any",
+                "payload",
+                "my.interceptor.url"
+            })
+    void doesNotTakeForOursWhatMayBeOthers(String key) {
+        UnknownKeys.report(
+                List.of(key),
+                Set.of("kinesis.stream.name", "batch.size", "linger.ms", "payload.converter"),
+                List.of("kinesis."),
+                List.of("payload.converter."),
+                problems);
+
+        assertThat(reported()).isEmpty();
+    }
+
+    @Test
+    void doesNotGuessAnotherWord() {
+        UnknownKeys.report(
+                List.of("kinesis.aggregation.max.count"),
+                Set.of("kinesis.aggregation.max.bytes", "kinesis.aggregation.max.records"),
+                List.of("kinesis."),
+                List.of(),
+                problems);
+
+        assertThat(reported())
+                .singleElement()
+                .satisfies(value -> assertThat(value.errorMessages())
+                        .containsExactly("kinesis.aggregation.max.count: There is no such key."));
     }
 
     @Test
