@@ -14,7 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.components.Versioned;
 import org.apache.kafka.connect.runtime.isolation.PluginClassLoader;
@@ -29,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What users install: the archives that {@code mvn package} makes, opened and read as Hub and a worker read them. */
 final class HubArchiveIT {
+    private static final Pattern LINK = Pattern.compile("]\\(([^()]*)\\)");
     private static final long MAX_BYTES = 40L * 1024 * 1024;
 
     /** What Hub calls a component, and the service a worker looks for. */
@@ -59,7 +63,7 @@ final class HubArchiveIT {
                                 manifest.path("version").asText()));
         assertThat(archive.names())
                 .allSatisfy(name ->
-                        assertThat(name).matches(archive.name() + "/(manifest\\.json|(lib|doc|etc|assets)/[^/]+)"));
+                        assertThat(name).matches(archive.name() + "/(manifest\\.json|(lib|etc|assets)/[^/]+|doc/.+)"));
         assertThat(archive.size()).as("bytes of %s", archive).isLessThan(MAX_BYTES);
     }
 
@@ -112,6 +116,39 @@ final class HubArchiveIT {
                 .isEqualTo(Files.readAllBytes(HubArchive.root().resolve("NOTICE")));
         assertThat(archive.bytes("doc/README.md")).isNotEmpty();
         assertThat(archive.names()).as("an example to start from").anyMatch(name -> name.contains("/etc/"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("archives")
+    void linksOfItsDocumentsLeadToWhatItBrings(HubArchive archive) {
+        Set<Path> files = archive.names().stream().map(Path::of).collect(Collectors.toSet());
+        List<String> links = new ArrayList<>();
+        List<String> dead = new ArrayList<>();
+        for (String name : archive.names()) {
+            if (name.endsWith(".md")) {
+                String document = name.substring(archive.name().length() + 1);
+                for (String link : links(new String(archive.bytes(document), UTF_8))) {
+                    links.add(link);
+                    Path target = Path.of(name).resolveSibling(link).normalize();
+                    if (!files.contains(target)) {
+                        dead.add(document + " -> " + link);
+                    }
+                }
+            }
+        }
+
+        assertThat(links).isNotEmpty();
+        assertThat(dead).isEmpty();
+    }
+
+    /** Only the folder that links begin with differs. */
+    @ParameterizedTest
+    @MethodSource("archives")
+    void itsReadmeIsTheModules(HubArchive archive) throws IOException {
+        Path module = HubArchive.root().resolve(archive.manifest().path("name").asText());
+
+        assertThat(new String(archive.bytes("doc/README.md"), UTF_8))
+                .isEqualTo(Files.readString(module.resolve("README.md")).replace("](../docs/", "](docs/"));
     }
 
     @ParameterizedTest
@@ -184,6 +221,15 @@ final class HubArchiveIT {
             assertThat(name).startsWith("io.millrace.");
             assertThat(version).as("version of %s", name).isEqualTo(built);
         });
+    }
+
+    /** The files that a text in Markdown refers to; not addresses, nor places in itself. */
+    private static List<String> links(String markdown) {
+        return LINK.matcher(markdown)
+                .results()
+                .map(link -> link.group(1).replaceFirst("#.*", ""))
+                .filter(link -> !link.isEmpty() && !link.contains(":"))
+                .toList();
     }
 
     private static boolean isClass(String file) {
