@@ -1,4 +1,4 @@
-# Finds a JDK 17 or newer and Maven. Sourced by quickstart, check and .ci/run; bash 3.2 will do.
+# Finds a JDK 17 or newer and Maven, and installs them and patch. Sourced by quickstart, check and .ci/run; bash 3.2 will do.
 
 # jdk_major HOME: prints the major version of the JDK in HOME (8 for 1.8), nothing if there is none.
 jdk_major() {
@@ -73,6 +73,11 @@ find_toolchain() {
   [ -z "$MISSING" ]
 }
 
+# has_patch: ./check and mutants/run put bugs in with it; what is built and run needs none.
+has_patch() {
+  command -v patch > /dev/null
+}
+
 has_apt() {
   command -v apt-get > /dev/null
 }
@@ -81,7 +86,7 @@ as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
 }
 
-# install_toolchain: installs with apt-get what is missing. Newer Debians have no JDK 17: there their own JDK is taken.
+# install_toolchain: installs with apt-get what is missing, patch too. Newer Debians have no JDK 17: there their own JDK is taken.
 install_toolchain() {
   local packages=()
   as_root apt-get update -qq || return 1
@@ -93,6 +98,7 @@ install_toolchain() {
     fi
   fi
   command -v mvn > /dev/null || packages+=(maven)
+  has_patch || packages+=(patch)
   [ ${#packages[@]} != 0 ] || return 0
   echo "Installing ${packages[*]}"
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${packages[@]}" < /dev/null
