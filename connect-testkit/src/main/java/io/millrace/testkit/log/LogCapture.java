@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.slf4j.LoggerFactory;
 
 /** What a log file has gained since a moment, stack traces included. Thread-safe. */
 public final class LogCapture {
@@ -20,6 +21,7 @@ public final class LogCapture {
 
     /** From now on, what is logged in this JVM: by tests, brokers, workers and their plugins. */
     public static LogCapture ofThisJvm() {
+        LoggerFactory.getILoggerFactory(); // which, when it starts, empties what is there of an earlier JVM
         return of(Path.of(System.getProperty("millrace.log.file", "target/tests.log")));
     }
 
