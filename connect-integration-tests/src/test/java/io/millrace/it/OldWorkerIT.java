@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.testkit.aws.LocalAws;
+import io.millrace.testkit.aws.kinesis.LocalStream;
 import io.millrace.testkit.connect.ConnectRest;
 import io.millrace.testkit.connect.ConnectRest.Plugin;
 import io.millrace.testkit.connect.ConnectorRequest;
@@ -47,6 +48,7 @@ class OldWorkerIT {
     private final TestCluster cluster;
     private final LocalAws aws;
     private String name = "";
+    private LocalStream stream;
 
     OldWorkerIT(TestCluster cluster, LocalAws aws) {
         this.cluster = cluster;
@@ -56,9 +58,10 @@ class OldWorkerIT {
     @BeforeAll
     static void start(TestCluster cluster) throws IOException {
         Files.deleteIfExists(FOLDER.resolve("worker.log"));
-        Path jars = Path.of(Objects.requireNonNull(System.getProperty("millrace.worker.3.7"), "millrace.worker.3.7"));
+        Path classPath =
+                Path.of(Objects.requireNonNull(System.getProperty("millrace.worker.3.7"), "millrace.worker.3.7"));
         worker = WorkerProcess.builder(cluster.workerSettings().group("old-worker"), FOLDER)
-                .classPath(WorkerClassPath.inFolder(jars))
+                .classPath(WorkerClassPath.inFile(classPath))
                 .jmx()
                 .start();
     }
@@ -92,14 +95,14 @@ class OldWorkerIT {
     void createTopicAndStream() {
         name = cluster.uniqueName("old");
         cluster.topics().create(name, 1);
-        aws.kinesis().createStream(name, 2);
+        stream = aws.kinesis().createStream(name, 2);
     }
 
     @Test
     void listsThePlugins() {
         String version = System.getProperty("millrace.version");
 
-        assertThat(rest().send("GET", "/", null).path("version").asText()).startsWith("3.7.");
+        assertThat(rest().send("GET", "/", null).path("version").asText()).isEqualTo("3.7.2");
         assertThat(rest().plugins())
                 .contains(
                         new Plugin("io.millrace.connect.kinesis.KinesisSinkConnector", "sink", version),
@@ -162,6 +165,32 @@ class OldWorkerIT {
 
         awaitCommitted(100);
         assertThat(stored(100).stream().distinct()).hasSize(100);
+        rest().delete(name);
+    }
+
+    @Test
+    void aggregatesWhatAPayloadConverterWrites() throws Exception {
+        for (int id = 0; id < 100; id++) {
+            produce(change("c", id));
+        }
+        rest().put(sink().with(Map.of(
+                "kinesis.aggregation.enabled", "true",
+                "payload.converter", JSON_CONVERTER,
+                "payload.converter.schemas.enable", "true")));
+
+        awaitCommitted(100);
+        List<String> read = stream.shards().stream()
+                .flatMap(
+                        shard -> shard.records().stream().flatMap(stored -> ClientLibrary.read(shard, stored).stream()))
+                .map(ClientLibrary::text)
+                .toList();
+        assertThat(read)
+                .hasSize(100)
+                .as("envelopes of Connect's own converter")
+                .allSatisfy(text -> assertThat(text).startsWith("{\"schema\":").contains("\"payload\":{"));
+        assertThat(stream.recordsAccepted()).as("entries").isLessThan(50);
+        assertThat(attribute("record-send-total")).isEqualTo(100.0);
+
         rest().delete(name);
     }
 

@@ -28,9 +28,7 @@ public final class WorkerClassPath {
      * would at a user's.
      */
     public static List<Path> ofThisJvm() {
-        List<Path> jars = Stream.of(System.getProperty("java.class.path").split(Pattern.quote(File.pathSeparator)))
-                .filter(entry -> !entry.isEmpty())
-                .map(Path::of)
+        List<Path> jars = jars(System.getProperty("java.class.path"))
                 .filter(path ->
                         OF_CONNECT.matcher(path.getFileName().toString()).matches())
                 .toList();
@@ -40,14 +38,18 @@ public final class WorkerClassPath {
         return jars;
     }
 
-    /** All jars of a folder: another version of Connect. */
-    public static List<Path> inFolder(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".jar"))
-                    .sorted()
-                    .toList();
+    /** The jars that a file names, as a class path: another version of Connect. */
+    public static List<Path> inFile(Path file) {
+        try {
+            return jars(Files.readString(file).strip()).toList();
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot list the jars in " + folder, e);
+            throw new UncheckedIOException("Cannot read the class path in " + file, e);
         }
+    }
+
+    private static Stream<Path> jars(String classPath) {
+        return Stream.of(classPath.split(Pattern.quote(File.pathSeparator)))
+                .filter(entry -> !entry.isEmpty())
+                .map(Path::of);
     }
 }
