@@ -1,11 +1,14 @@
 package io.millrace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.millrace.testkit.aws.fault.Fault;
 import io.millrace.testkit.connect.ConnectorRequest;
 import io.millrace.testkit.junit.Connectors;
 import io.millrace.testkit.junit.TestCluster;
 import io.millrace.testkit.junit.WithCluster;
+import io.millrace.testkit.log.LogCapture;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -15,8 +18,6 @@ import org.junit.jupiter.api.Test;
  */
 @WithCluster
 class AggregationIT {
-    private static final int MOST_ROUNDS = 20;
-
     private final TestCluster cluster;
     private final Connectors connectors;
 
@@ -34,7 +35,7 @@ class AggregationIT {
             flow.start(connectors, sink(flow));
             try (Flow.Load load = flow.load(4_000)) {
                 load.awaitMore(2_000);
-                for (int round = 0; round < 3 || (discarded(flow) == 0 && round < MOST_ROUNDS); round++) {
+                for (int round = 0; round < 3; round++) {
                     resharding.split(0);
                     load.awaitMore(2_000);
                     resharding.split(1);
@@ -46,13 +47,38 @@ class AggregationIT {
             }
 
             flow.awaitAllDelivered();
+            assertAggregated(flow, 5);
+            cluster.connect().awaitRunning(flow.name(), Flow.TIMEOUT);
+        }
+    }
+
+    /** With the quotas that a sink keeps to by default. */
+    @Test
+    void whatIsUnderWayWhileItsShardIsSplitIsSentAgain() {
+        try (Flow flow = Flow.throttled(cluster, "split", 2, 3, 1);
+                Resharding resharding = new Resharding(flow)) {
+            LogCapture log = LogCapture.ofThisJvm();
+            flow.start(connectors, sink(flow).with(Map.of("tasks.max", "1", "kinesis.rate.limit.percent", "100")));
+            flow.produce(100);
+            flow.awaitStored(100);
+            await("the shards to be known")
+                    .atMost(Flow.TIMEOUT)
+                    .until(() -> !log.containing("The stream " + flow.name() + " has 3 open shard(s)")
+                            .isEmpty());
+
+            Fault held = flow.faults().on("PutRecords").hold();
+            flow.produce(10_000);
+            await("aggregates to be under way").atMost(Flow.TIMEOUT).until(() -> held.held() > 0);
+            for (int shard = 2; shard >= 0; shard--) {
+                resharding.split(shard);
+            }
+            held.release();
+
+            flow.awaitAllDelivered();
             assertThat(discarded(flow))
                     .as("aggregates that were stored across shards, and sent again")
                     .isPositive();
-            assertThat(flow.stream().userRecordsAccepted())
-                    .as("records stored, by entries that carried them")
-                    .isGreaterThan(5 * flow.stream().recordsAccepted());
-            cluster.connect().awaitRunning(flow.name(), Flow.TIMEOUT);
+            assertAggregated(flow, 5);
         }
     }
 
@@ -71,10 +97,14 @@ class AggregationIT {
 
             flow.awaitAllDelivered();
             assertThat(discarded(flow)).as("aggregates stored across shards").isZero();
-            assertThat(flow.stream().userRecordsAccepted())
-                    .as("records stored, by entries that carried them")
-                    .isGreaterThan(2 * flow.stream().recordsAccepted());
+            assertAggregated(flow, 2);
         }
+    }
+
+    private static void assertAggregated(Flow flow, int recordsInOne) {
+        assertThat(flow.stream().userRecordsAccepted())
+                .as("records stored, by entries that carried them")
+                .isGreaterThan(recordsInOne * flow.stream().recordsAccepted());
     }
 
     private static long discarded(Flow flow) {

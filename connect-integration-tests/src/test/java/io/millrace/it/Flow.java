@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.millrace.it.StoredRecords.Stored;
 import io.millrace.testkit.aws.LocalAws;
 import io.millrace.testkit.aws.fault.FaultPlan;
+import io.millrace.testkit.aws.kinesis.KinesisLimits;
 import io.millrace.testkit.aws.kinesis.LocalStream;
 import io.millrace.testkit.connect.ConnectorRequest;
 import io.millrace.testkit.junit.Connectors;
@@ -55,9 +56,12 @@ final class Flow implements AutoCloseable {
 
     /** @param keys how many there are: a multiple of {@code partitions} */
     Flow(TestCluster cluster, String base, int partitions, int shards, int keys) {
+        this(cluster, base, partitions, shards, keys, LocalAws.builder().throttling(false));
+    }
+
+    private Flow(TestCluster cluster, String base, int partitions, int shards, int keys, LocalAws.Builder server) {
         this.cluster = cluster;
-        this.aws =
-                LocalAws.builder().region(TestCluster.REGION).throttling(false).start();
+        this.aws = server.region(TestCluster.REGION).start();
         this.name = cluster.uniqueName(base);
         this.partitions = partitions;
         this.keys = keys;
@@ -67,7 +71,13 @@ final class Flow implements AutoCloseable {
         this.watch = new CommitWatch(cluster.topics(), "connect-" + name, new StoredRecords(stream));
     }
 
-    /** Its own, without the quotas of shards, so that what fails is what the test lets fail. */
+    /** One whose AWS keeps its shards to their quotas, or to a part of them. */
+    static Flow throttled(TestCluster cluster, String base, int partitions, int shards, double ofQuotas) {
+        LocalAws.Builder aws = LocalAws.builder().kinesisLimits(KinesisLimits.AWS.withShardQuotas(ofQuotas));
+        return new Flow(cluster, base, partitions, shards, 100 * partitions, aws);
+    }
+
+    /** Its own, unless throttled without the quotas of shards, so that what fails is what the test lets fail. */
     LocalAws aws() {
         return aws;
     }
