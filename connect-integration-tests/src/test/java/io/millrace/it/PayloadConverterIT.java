@@ -12,15 +12,11 @@ import io.millrace.testkit.connect.Validation;
 import io.millrace.testkit.junit.TestCluster;
 import io.millrace.testkit.junit.WithCluster;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import javax.tools.ToolProvider;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,58 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PayloadConverterIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
-    private static final String CLASS = "com.example.ShoutingConverter";
-    private static final String SOURCE = """
-            package com.example;
-
-            import java.net.ConnectException;
-            import java.nio.charset.StandardCharsets;
-            import java.nio.file.Files;
-            import java.nio.file.Path;
-            import java.util.Locale;
-            import java.util.Map;
-            import org.apache.kafka.common.errors.SerializationException;
-            import org.apache.kafka.connect.data.Schema;
-            import org.apache.kafka.connect.data.SchemaAndValue;
-            import org.apache.kafka.connect.errors.DataException;
-
-            public class ShoutingConverter implements org.apache.kafka.connect.storage.Converter {
-                private Path down;
-
-                @Override
-                public void configure(Map<String, ?> configs, boolean isKey) {
-                    if (isKey || helper() == null) {
-                        throw new IllegalStateException("not for values, or not in its own class loader");
-                    }
-                    down = Path.of(configs.get("down.file").toString());
-                }
-
-                private static Object helper() {
-                    return Thread.currentThread().getContextClassLoader().getResource("shout.txt");
-                }
-
-                @Override
-                public byte[] fromConnectData(String topic, Schema schema, Object value) {
-                    if (helper() == null) {
-                        throw new IllegalStateException("not in its own class loader");
-                    }
-                    if (Files.exists(down)) {
-                        down.resolveSibling("tried").toFile().mkdir();
-                        throw new DataException("no registry for " + value,
-                                new SerializationException(new ConnectException("refused")));
-                    }
-                    if (value.toString().contains("secret")) {
-                        throw new DataException("cannot shout " + value);
-                    }
-                    return (topic + ":" + value).toUpperCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
-                }
-
-                @Override
-                public SchemaAndValue toConnectData(String topic, byte[] value) {
-                    throw new UnsupportedOperationException();
-                }
-            }
-            """;
 
     private final TestCluster cluster;
     private final LocalAws aws;
@@ -100,12 +44,10 @@ class PayloadConverterIT {
 
     @BeforeAll
     void startWorkerWithTheConverterInAFolderOfItsOwn(@TempDir Path folder) throws IOException {
-        Path plugins = Files.createDirectories(folder.resolve("plugins/shouting"));
-        jar(compile(folder.resolve("classes")), plugins.resolve("shouting.jar"));
+        Path plugins = ShoutingConverter.install(folder);
         down = folder.resolve("down");
-        worker = ConnectWorker.start(cluster.workerSettings()
-                .group("payload")
-                .with("plugin.path", cluster.plugins() + "," + plugins.getParent()));
+        worker = ConnectWorker.start(
+                cluster.workerSettings().group("payload").with("plugin.path", cluster.plugins() + "," + plugins));
     }
 
     @AfterAll
@@ -135,7 +77,7 @@ class PayloadConverterIT {
                 cluster.topics().await(name + "-rejected", 1, TIMEOUT).get(0);
         assertThat(header(rejected, "__connect.errors.exception.message"))
                 .startsWith("payload-converter-failed: ")
-                .contains(CLASS, "payload.converter", "DataException")
+                .contains(ShoutingConverter.CLASS, "payload.converter", "DataException")
                 .doesNotContain("secret");
         assertThat(header(rejected, "__connect.errors.exception.stacktrace"))
                 .contains("ShoutingConverter.java")
@@ -166,7 +108,12 @@ class PayloadConverterIT {
 
         ConnectorStatus failed = worker.rest().awaitFailed(name, TIMEOUT);
         assertThat(failed.traces())
-                .contains(CLASS, name + "-0@0", "errors.retry.timeout", "Nothing is lost", "java.net.ConnectException")
+                .contains(
+                        ShoutingConverter.CLASS,
+                        name + "-0@0",
+                        "errors.retry.timeout",
+                        "Nothing is lost",
+                        "java.net.ConnectException")
                 .doesNotContain("registry for one");
         Files.delete(down);
         worker.rest().restartTask(name, 0);
@@ -202,7 +149,7 @@ class PayloadConverterIT {
         return Examples.kinesisSink(Examples.KINESIS_SINK_WITH_DEAD_LETTER_QUEUE, name, aws, name, name)
                 .with("tasks.max", "1")
                 .with("value.converter", "org.apache.kafka.connect.storage.StringConverter")
-                .with("payload.converter", CLASS)
+                .with("payload.converter", ShoutingConverter.CLASS)
                 .with("payload.converter.down.file", down.toString());
     }
 
@@ -226,45 +173,5 @@ class PayloadConverterIT {
 
     private static String header(ConsumerRecord<byte[], byte[]> record, String header) {
         return new String(record.headers().lastHeader(header).value(), StandardCharsets.UTF_8);
-    }
-
-    /** Compiled here, so that nothing but the plugin folder has it. */
-    private static Path compile(Path classes) throws IOException {
-        Path source = Files.createDirectories(classes.resolve("com/example")).resolve("ShoutingConverter.java");
-        Files.writeString(source, SOURCE);
-        int result = ToolProvider.getSystemJavaCompiler()
-                .run(
-                        null,
-                        null,
-                        null,
-                        "--release",
-                        "17",
-                        "-proc:none",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        source.toString());
-        assertThat(result).as("compiling " + source).isZero();
-        return classes;
-    }
-
-    private static void jar(Path classes, Path jar) throws IOException {
-        try (OutputStream file = Files.newOutputStream(jar);
-                JarOutputStream out = new JarOutputStream(file)) {
-            add(
-                    out,
-                    "com/example/ShoutingConverter.class",
-                    Files.readAllBytes(classes.resolve("com/example/ShoutingConverter.class")));
-            add(out, "shout.txt", new byte[0]);
-            add(
-                    out,
-                    "META-INF/services/org.apache.kafka.connect.storage.Converter",
-                    CLASS.getBytes(StandardCharsets.UTF_8));
-        }
-    }
-
-    private static void add(JarOutputStream jar, String entry, byte[] bytes) throws IOException {
-        jar.putNextEntry(new JarEntry(entry));
-        jar.write(bytes);
-        jar.closeEntry();
     }
 }
