@@ -4,6 +4,9 @@ package io.millrace.connect.core.delivery;
 public enum OrderingMode {
     /** Any batch, any time. */
     NONE,
-    /** At most one outstanding entry per ordering key, so that retries cannot overtake. */
+    /**
+     * At most one outstanding entry per ordering key, so that retries cannot overtake. Where the service takes aggregates, that
+     * entry may carry several records of the key, in order.
+     */
     KEY
 }
