@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.testkit.aws.LocalAws;
+import io.millrace.testkit.connect.ConnectRest;
+import io.millrace.testkit.connect.ConnectWorker;
 import io.millrace.testkit.connect.ConnectorRequest;
+import io.millrace.testkit.connect.WorkerSettings;
 import io.millrace.testkit.junit.Connectors;
 import io.millrace.testkit.junit.TestCluster;
 import io.millrace.testkit.junit.WithCluster;
 import io.millrace.testkit.log.Canary;
 import io.millrace.testkit.log.LogCapture;
+import io.millrace.testkit.net.ForwardProxy;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +27,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever happens to records, neither content, nor keys, nor secrets are told to logs, exceptions or operators. */
 @WithCluster
@@ -72,7 +79,7 @@ class SilenceIT {
                 .untilAsserted(() -> assertThat(cluster.topics().committed("connect-" + name))
                         .isEqualTo(Map.of(new TopicPartition(name, 0), 203L)));
         assertSilent(log, name);
-        List<String> headers = headersOfRejected(name);
+        List<String> headers = headersOfRejected(name, 2);
         assertThat(headers)
                 .as("why two records were rejected")
                 .anyMatch(header -> header.contains("record.max.bytes"))
@@ -136,6 +143,68 @@ class SilenceIT {
         }
     }
 
+    /** What takes part in the whole way: others' converters, aggregates, a proxy that wants to know who it is. */
+    @Test
+    void nothingIsToldByAPayloadConverterOfAggregatesOrToAProxy(@TempDir Path folder) throws IOException {
+        LogCapture log = listen();
+        String name = cluster.uniqueName("silence");
+        cluster.topics().create(name, 1);
+        aws.kinesis().createStream(name, 2);
+        aws.faults().onEntriesOf("PutRecords").of(name).everyNth(3).failWith("InternalFailure");
+        aws.faults().on("PutRecords").of(name).everyNth(4).answer(500);
+        Canary password = Canary.in("password");
+        Canary option = Canary.in("option");
+        WorkerSettings settings = cluster.workerSettings()
+                .group(name)
+                .with("plugin.path", cluster.plugins() + "," + ShoutingConverter.install(folder));
+        try (ForwardProxy proxy = ForwardProxy.startFor("me", password.text());
+                ConnectWorker worker = ConnectWorker.start(settings)) {
+            ConnectorRequest sink = sink(name)
+                    .with(Map.of(
+                            "aws.http.proxy.url",
+                            proxy.url().toString(),
+                            "aws.http.proxy.username",
+                            "me",
+                            "aws.http.proxy.password",
+                            secret.text(),
+                            "kinesis.aggregation.enabled",
+                            "true",
+                            "value.converter",
+                            "org.apache.kafka.connect.storage.StringConverter",
+                            "payload.converter",
+                            ShoutingConverter.CLASS,
+                            "payload.converter.down.file",
+                            folder.resolve("down").toString(),
+                            "payload.converter.basic.auth.user.info",
+                            option.text()));
+            for (int i = 0; i < 200; i++) {
+                cluster.topics().produce(name, key + "-" + i % 20, payload.text() + i);
+            }
+            cluster.topics().produce(name, key + "-secret", "secret " + payload);
+            ConnectRest rest = worker.rest();
+            rest.put(sink);
+            await("the proxy to refuse")
+                    .atMost(TIMEOUT)
+                    .until(() ->
+                            !log.containing("on the way to " + name + " since").isEmpty());
+            String validation = rest.validate(sink).toString();
+            rest.put(sink.with("aws.http.proxy.password", password.text()));
+
+            await().atMost(TIMEOUT)
+                    .untilAsserted(() -> assertThat(cluster.topics().committed("connect-" + name))
+                            .isEqualTo(Map.of(new TopicPartition(name, 0), 201L)));
+            List<String> said = new ArrayList<>(log.lines());
+            said.add(validation);
+            said.add(rest.status(name).toString());
+            said.addAll(headersOfRejected(name, 1));
+            rest.delete(name);
+            assertThat(said).anyMatch(line -> line.contains("payload-converter-failed"));
+            assertNoneIn(said);
+            assertThat(password.findIn(said)).isEmpty();
+            assertThat(option.findIn(said)).isEmpty();
+        }
+    }
+
     private LogCapture listen() {
         cluster.connect().setLogLevel("io.millrace", "TRACE");
         return LogCapture.ofThisJvm();
@@ -162,9 +231,9 @@ class SilenceIT {
                 .isEmpty();
     }
 
-    private List<String> headersOfRejected(String name) {
+    private List<String> headersOfRejected(String name, int count) {
         List<String> headers = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> rejected : cluster.topics().await(name + "-rejected", 2, TIMEOUT)) {
+        for (ConsumerRecord<byte[], byte[]> rejected : cluster.topics().await(name + "-rejected", count, TIMEOUT)) {
             for (Header header : rejected.headers()) {
                 headers.add(header.key() + " " + new String(header.value(), StandardCharsets.UTF_8));
             }
