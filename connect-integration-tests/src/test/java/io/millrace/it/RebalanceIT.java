@@ -13,16 +13,20 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,17 +37,32 @@ class RebalanceIT {
     private static final int TASKS = 3;
     private static final int PARTITIONS = 6;
 
+    private static Workers workers;
+
+    /** Two that stay; a third comes and dies in each test. */
+    @BeforeAll
+    static void startWorkers(TestCluster cluster, @TempDir Path folder) {
+        workers = new Workers(cluster.workerSettings().group("rebalance"), folder);
+        CompletableFuture<WorkerProcess> second = CompletableFuture.supplyAsync(workers::start);
+        workers.start();
+        second.join();
+    }
+
+    @AfterAll
+    static void killWorkers() {
+        workers.close();
+    }
+
     /** Eager: a task gives up all partitions, and gets some back; cooperative: it gives up only what it loses. */
     @ParameterizedTest
     @CsvSource({"RangeAssignor, true", "CooperativeStickyAssignor, false"})
     void nothingIsLostAndKeysKeepTheirOrderWhileWorkersComeAndGo(
-            String assignor, boolean isEager, TestCluster cluster, @TempDir Path folder) {
-        try (Flow flow = new Flow(cluster, "rebalance", PARTITIONS, 3);
-                Workers workers = new Workers(cluster.workerSettings().group(flow.name()), folder)) {
+            String assignor, boolean isEager, TestCluster cluster) {
+        try (Flow flow = new Flow(cluster, "rebalance", PARTITIONS, 3)) {
             flow.faults().on("PutRecords").permuteWrites();
             flow.faults().on("PutRecords").delay(Duration.ofMillis(100));
             flow.faults().onEntriesOf("PutRecords").everyNth(20).failWith("InternalFailure");
-            ConnectRest rest = workers.start().rest();
+            ConnectRest rest = workers.oneThatStays().rest();
             rest.post(flow.sink()
                     .with("tasks.max", Integer.toString(TASKS))
                     .with("batch.size", "50")
@@ -51,20 +70,20 @@ class RebalanceIT {
                             "consumer.override.partition.assignment.strategy",
                             "org.apache.kafka.clients.consumer." + assignor));
             try (Flow.Load load = flow.load(1_000)) {
+                CompletableFuture<WorkerProcess> starting = CompletableFuture.supplyAsync(workers::start);
                 rest.awaitRunning(flow.name(), Flow.TIMEOUT);
-                load.awaitMore(1_000);
+                load.awaitMore(500);
 
-                workers.start();
-                WorkerProcess third = workers.start();
+                WorkerProcess third = starting.join();
                 awaitSpread(rest, flow, 3);
-                load.awaitMore(1_000);
+                load.awaitMore(500);
 
                 third.kill();
                 awaitSpread(rest, flow, 2);
-                load.awaitMore(1_000);
+                load.awaitMore(500);
 
                 rest.restartTask(flow.name(), 0);
-                load.awaitMore(1_000);
+                load.awaitMore(500);
             }
 
             flow.awaitAllDelivered();
@@ -74,6 +93,7 @@ class RebalanceIT {
                         .as("partitions that a task gave up and got back")
                         .isNotEmpty();
             }
+            rest.delete(flow.name());
         }
     }
 
@@ -98,7 +118,8 @@ class RebalanceIT {
 
         private final WorkerSettings settings;
         private final Path folder;
-        private final List<WorkerProcess> started = new ArrayList<>();
+        private final AtomicInteger number = new AtomicInteger();
+        private final List<WorkerProcess> started = new CopyOnWriteArrayList<>();
 
         Workers(WorkerSettings settings, Path folder) {
             this.settings = settings;
@@ -106,10 +127,14 @@ class RebalanceIT {
         }
 
         WorkerProcess start() {
-            WorkerProcess worker = WorkerProcess.builder(settings, folder.resolve("worker-" + started.size()))
+            WorkerProcess worker = WorkerProcess.builder(settings, folder.resolve("worker-" + number.getAndIncrement()))
                     .start();
             started.add(worker);
             return worker;
+        }
+
+        WorkerProcess oneThatStays() {
+            return started.get(0);
         }
 
         /** By what the consumers log: partitions of a topic that one of them gave up and was given again. */
