@@ -47,7 +47,7 @@ class AggregationIT {
             }
 
             flow.awaitAllDelivered();
-            assertAggregated(flow, 5);
+            assertAggregated(flow, 2);
             cluster.connect().awaitRunning(flow.name(), Flow.TIMEOUT);
         }
     }
