@@ -56,19 +56,34 @@ public record DeliveryConfig(
     /** What an entry is taken to cost in memory beyond its payload, in bytes. */
     public static final int BYTES_PER_BUFFERED_RECORD = 512;
 
+    /** The default of {@code max.in.flight.requests}, for services that take large requests. */
+    public static final int DEFAULT_MAX_IN_FLIGHT_REQUESTS = 8;
+
     private static final String GROUP = "Delivery";
     private static final String ERRORS_TOLERANCE = "errors.tolerance";
     private static final String DEAD_LETTER_QUEUE = "errors.deadletterqueue.topic.name";
+
+    /** As the other, with {@value #DEFAULT_MAX_IN_FLIGHT_REQUESTS} requests in flight. */
+    public static ConfigDef define(
+            ConfigDef def, BatchLimits defaults, long defaultRecordMaxBytes, OrderingMode defaultOrdering) {
+        return define(def, defaults, defaultRecordMaxBytes, DEFAULT_MAX_IN_FLIGHT_REQUESTS, defaultOrdering);
+    }
 
     /**
      * Adds the keys to {@code def}.
      *
      * @param defaults the service's limits of today, which are also the upper bound of {@code batch.size}
      * @param defaultRecordMaxBytes the default of {@code record.max.bytes}
+     * @param defaultMaxInFlight the default of {@code max.in.flight.requests}: the fewer entries a request takes, the more
+     *     requests it needs
      * @param defaultOrdering the default of {@code ordering.mode}
      */
     public static ConfigDef define(
-            ConfigDef def, BatchLimits defaults, long defaultRecordMaxBytes, OrderingMode defaultOrdering) {
+            ConfigDef def,
+            BatchLimits defaults,
+            long defaultRecordMaxBytes,
+            int defaultMaxInFlight,
+            OrderingMode defaultOrdering) {
         KeyGroup add = new KeyGroup(def, GROUP);
         add.key(
                 BATCH_SIZE,
@@ -103,7 +118,7 @@ public record DeliveryConfig(
         add.key(
                 MAX_IN_FLIGHT_REQUESTS,
                 ConfigDef.Type.INT,
-                8,
+                defaultMaxInFlight,
                 Range.between(1, 1000),
                 Importance.MEDIUM,
                 "Largest number of requests under way at once, for each task and destination. Fewer are used while the service"

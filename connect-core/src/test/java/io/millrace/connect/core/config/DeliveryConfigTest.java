@@ -25,9 +25,19 @@ class DeliveryConfigTest {
 
         assertThat(config.limits()).isEqualTo(new BatchLimits(500, 10_000_000, 1_000_000));
         assertThat(config.orderingMode()).isEqualTo(OrderingMode.KEY);
+        assertThat(config.maxInFlightRequests()).isEqualTo(8);
         assertThat(config.maxRetries()).isEqualTo(-1);
         assertThat(config.deliveryTimeoutMs()).isEqualTo(-1);
         assertThat(config.rejection()).isEqualTo(RejectionPolicy.FAIL);
+    }
+
+    @Test
+    void hasMoreRequestsInFlightWhereTheServiceTakesSmallOnes() {
+        ConfigDef small = DeliveryConfig.define(
+                new ConfigDef(), new BatchLimits(10, 1_000_000, 1_000_000), 1_000_000, 32, OrderingMode.KEY);
+
+        assertThat(DeliveryConfig.of(new AbstractConfig(small, Map.of(), false)).maxInFlightRequests())
+                .isEqualTo(32);
     }
 
     @ParameterizedTest
