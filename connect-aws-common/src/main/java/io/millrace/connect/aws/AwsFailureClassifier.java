@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
@@ -55,8 +56,10 @@ public abstract class AwsFailureClassifier {
             "ValidationException",
             "ValidationError",
             "SerializationException",
+            "InvalidParameter",
             "InvalidParameterException",
             "InvalidParameterValue",
+            "ParameterValueInvalid",
             "InvalidParameterCombination",
             "InvalidQueryParameter",
             "MissingParameter",
@@ -113,12 +116,38 @@ public abstract class AwsFailureClassifier {
                 && EXPIRED.contains(e.awsErrorDetails().errorCode());
     }
 
+    /**
+     * What the error code of one entry means, where answers say whose fault it is, as those of SQS and SNS do. What every other
+     * entry would meet too (throttling, a missing right, a key that cannot be used) is no fault of the entry's, whatever the
+     * answer says: it means what it means of a whole request.
+     *
+     * @param hint what the sender's fault may be, and which keys to change
+     */
+    protected final Failure ofEntry(String code, boolean isSendersFault, String hint) {
+        AwsServiceException alone = AwsServiceException.builder()
+                .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).build())
+                .build();
+        Failure known = INVALID.contains(code) ? null : ofCode(alone, code, "");
+        if (known != null) {
+            return known;
+        }
+        return isSendersFault
+                ? new Failure(FailureKind.REJECTED, code, "AWS refuses the entry for " + destination() + ". " + hint)
+                : retryable(code, "AWS could not take the entry for " + destination() + " this time");
+    }
+
     private Failure ofAnswer(AwsServiceException e) {
         String code = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorCode();
         if (code == null || code.isBlank()) {
             code = "Http" + e.statusCode();
         }
         String requestId = e.requestId() == null ? "" : " (request id " + e.requestId() + ")";
+        Failure known = ofCode(e, code, requestId);
+        return known == null ? retryable(code, unclear(e) + requestId) : known;
+    }
+
+    /** What a code means, or null where it is not known. */
+    private @Nullable Failure ofCode(AwsServiceException e, String code, String requestId) {
         Failure own = isSts(e) ? null : ofService(code, requestId);
         if (own != null) {
             return own;
@@ -159,7 +188,7 @@ public abstract class AwsFailureClassifier {
                     "What listens there does not know " + (isSts(e) ? "sts:AssumeRole" : action) + ". Correct "
                             + (isSts(e) ? AwsConfig.STS_ENDPOINT : AwsConfig.ENDPOINT) + requestId);
         }
-        return retryable(code, unclear(e) + requestId);
+        return null;
     }
 
     private Failure ofKms(String problem, String code, String requestId) {

@@ -84,6 +84,8 @@ class AwsFailureClassifierTest {
         "SerializationException, 400, FATAL",
         "MissingParameter, 400, FATAL",
         "InvalidParameterValue, 400, FATAL",
+        "InvalidParameter, 400, FATAL",
+        "ParameterValueInvalid, 400, FATAL",
         "RequestEntityTooLargeException, 413, FATAL",
         "UnknownOperationException, 404, FATAL",
         "InvalidAction, 400, FATAL",
@@ -349,6 +351,31 @@ class AwsFailureClassifierTest {
 
             assertThat(failure.code()).isEqualTo("NoCredentials");
             assertThat(failure.message()).contains("aws.sts.role.arn", "aws.sts.config.endpoint");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "InvalidParameter, true, REJECTED",
+        "InvalidParameter, false, RETRYABLE",
+        "SomethingNew, true, REJECTED",
+        "SomethingNew, false, RETRYABLE",
+        "InternalError, false, RETRYABLE",
+        "Throttled, true, THROTTLED",
+        "Throttled, false, THROTTLED",
+        "RequestThrottled, true, THROTTLED",
+        "KMSThrottling, true, THROTTLED",
+        "KmsDisabled, true, FATAL",
+        "KMSAccessDenied, false, FATAL",
+        "AuthorizationError, true, FATAL"
+    })
+    void rejectsAnEntryForWhatIsItsOwnFaultAlone(String code, boolean isSendersFault, FailureKind kind) {
+        Failure failure = classifier.ofEntry(code, isSendersFault, "Correct it");
+
+        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(failure.code()).isEqualTo(code);
+        if (kind == FailureKind.REJECTED) {
+            assertThat(failure.message()).contains("Correct it");
         }
     }
 
