@@ -41,6 +41,9 @@ public abstract class BatchClientContract<P> {
     /** The next request's entry at {@code index} is throttled. */
     protected abstract void throttleEntry(int index);
 
+    /** The next request's entry at {@code index} is refused for what it is, with an error that it would meet again. */
+    protected abstract void rejectEntry(int index);
+
     /** The next request is throttled as a whole. */
     protected abstract void throttleRequest();
 
@@ -106,6 +109,19 @@ public abstract class BatchClientContract<P> {
 
         assertThat(result.failureOf(0).kind()).isEqualTo(FailureKind.THROTTLED);
         assertThat(result.failureOf(1)).isNull();
+    }
+
+    @Test
+    final void rejectsAnEntryThatIsRefusedForWhatItIsAndNoOther() {
+        rejectEntry(1);
+
+        BatchResult result = send(3);
+
+        assertThat(result.requestFailure()).isNull();
+        assertThat(result.failureOf(0)).isNull();
+        assertThat(result.failureOf(1).kind()).isEqualTo(FailureKind.REJECTED);
+        assertThat(result.failureOf(2)).isNull();
+        assertThat(stored()).isEqualTo(2);
     }
 
     @Test
