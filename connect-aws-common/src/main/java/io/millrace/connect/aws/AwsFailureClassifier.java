@@ -90,7 +90,7 @@ public abstract class AwsFailureClassifier {
     protected abstract @Nullable Failure ofService(String code, String requestId);
 
     /** What is written to, such as {@code the stream orders}. */
-    protected abstract String destination();
+    public abstract String destination();
 
     /** What an invalid request means here: which keys may be to blame. */
     protected abstract String invalidRequestHint();

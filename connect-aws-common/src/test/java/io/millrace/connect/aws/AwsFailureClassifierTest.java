@@ -431,7 +431,7 @@ class AwsFailureClassifierTest {
             }
 
             @Override
-            protected String destination() {
+            public String destination() {
                 return "the stream orders";
             }
 

@@ -1,20 +1,18 @@
 package io.millrace.connect.kinesis;
 
 import io.millrace.connect.aws.AwsClientFactory;
+import io.millrace.connect.aws.EntryResults;
+import io.millrace.connect.aws.PendingCalls;
 import io.millrace.connect.core.delivery.Batch;
 import io.millrace.connect.core.delivery.BatchClient;
 import io.millrace.connect.core.delivery.BatchResult;
 import io.millrace.connect.core.delivery.Failure;
-import io.millrace.connect.core.delivery.FailureKind;
 import io.millrace.connect.core.delivery.Sharding;
 import io.millrace.connect.core.engine.Ticker;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
@@ -27,21 +25,11 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 
 /** Sends batches with PutRecords. Thread-safe. */
 final class KinesisBatchClient implements BatchClient<KinesisEntry> {
-    private static final Failure CLOSED = new Failure(
-            FailureKind.RETRYABLE, "Closed", "the client was closed; whether AWS carried the request out is unknown");
-    private static final Failure INCOMPLETE = new Failure(
-            FailureKind.RETRYABLE, "IncompleteAnswer", "the answer does not say of every entry that it was stored");
-
     private final Function<PutRecordsRequest, CompletableFuture<PutRecordsResponse>> putRecords;
     private final KinesisFailureClassifier classifier;
     private final @Nullable ShardMaps shards;
     private final AutoCloseable owner;
-    /** What is under way: the SDK forgets its time-outs when it is closed, and nobody must wait for ever. */
-    private final Map<Long, CompletableFuture<BatchResult>> underWay = new ConcurrentHashMap<>();
-
-    private final AtomicLong lastId = new AtomicLong();
-
-    private volatile boolean closed;
+    private final PendingCalls pending = new PendingCalls();
 
     /**
      * @param putRecords makes the call, without blocking
@@ -111,28 +99,17 @@ final class KinesisBatchClient implements BatchClient<KinesisEntry> {
 
     @Override
     public CompletionStage<BatchResult> send(Batch<KinesisEntry> batch) {
-        long id = lastId.incrementAndGet();
         KinesisFailureClassifier failures = classifier.forStream(batch.destination());
-        CompletableFuture<BatchResult> result;
-        try {
-            result = putRecords
-                    .apply(request(batch))
-                    .handle((response, thrown) -> resultOf(batch, response, thrown, failures));
-        } catch (RuntimeException e) {
-            return CompletableFuture.completedFuture(BatchResult.failed(failures.classify(e)));
-        }
-        underWay.put(id, result);
-        // Only now: the answer may be there before it is put.
-        CompletableFuture<BatchResult> ended = result.whenComplete((answered, thrown) -> underWay.remove(id));
-        if (closed) {
-            failAll(); // close() may have looked before the result was there
-        }
-        return ended;
+        return pending.send(
+                () -> putRecords
+                        .apply(request(batch))
+                        .handle((response, thrown) -> resultOf(batch, response, thrown, failures)),
+                failures::classify);
     }
 
     /** Requests that have no answer yet. */
     int underWay() {
-        return underWay.size();
+        return pending.size();
     }
 
     private static PutRecordsRequest request(Batch<KinesisEntry> batch) {
@@ -153,7 +130,7 @@ final class KinesisBatchClient implements BatchClient<KinesisEntry> {
             KinesisFailureClassifier failures) {
         try {
             if (thrown != null || response == null) {
-                Failure failure = thrown == null ? INCOMPLETE : failures.classify(thrown);
+                Failure failure = thrown == null ? EntryResults.INCOMPLETE : failures.classify(thrown);
                 if (shards != null && KinesisFailureClassifier.isInactive(failure)) {
                     shards.watch(batch.destination()).wasInactive();
                 }
@@ -170,7 +147,7 @@ final class KinesisBatchClient implements BatchClient<KinesisEntry> {
         List<PutRecordsResultEntry> results = response.records();
         int entries = batch.payloads().size();
         if (results.size() != entries) {
-            return BatchResult.failed(INCOMPLETE); // what belongs to what is anyone's guess
+            return BatchResult.failed(EntryResults.INCOMPLETE); // what belongs to what is anyone's guess
         }
         StreamWatch watch = shards == null ? null : shards.watch(batch.destination());
         @Nullable Failure[] ofEntries = null;
@@ -190,7 +167,7 @@ final class KinesisBatchClient implements BatchClient<KinesisEntry> {
         }
         Integer failed = response.failedRecordCount();
         if (allStored && failed != null && failed > 0) {
-            return BatchResult.failed(INCOMPLETE);
+            return BatchResult.failed(EntryResults.INCOMPLETE);
         }
         return ofEntries == null ? BatchResult.delivered() : BatchResult.partial(ofEntries);
     }
@@ -201,13 +178,12 @@ final class KinesisBatchClient implements BatchClient<KinesisEntry> {
         if (code != null) {
             return failures.ofEntry(code);
         }
-        return result.sequenceNumber() == null ? INCOMPLETE : null;
+        return result.sequenceNumber() == null ? EntryResults.INCOMPLETE : null;
     }
 
     @Override
     public void close() {
-        closed = true;
-        failAll();
+        pending.close();
         if (shards != null) {
             shards.close();
         }
@@ -216,9 +192,5 @@ final class KinesisBatchClient implements BatchClient<KinesisEntry> {
         } catch (Exception e) {
             throw new IllegalStateException("closing the Kinesis client failed", e);
         }
-    }
-
-    private void failAll() {
-        underWay.values().forEach(result -> result.complete(BatchResult.failed(CLOSED))); // each removes itself
     }
 }

@@ -66,7 +66,7 @@ final class KinesisFailureClassifier extends AwsFailureClassifier {
     }
 
     @Override
-    protected String destination() {
+    public String destination() {
         return "the stream " + stream;
     }
 

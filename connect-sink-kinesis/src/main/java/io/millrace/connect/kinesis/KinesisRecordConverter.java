@@ -3,18 +3,12 @@ package io.millrace.connect.kinesis;
 import io.millrace.connect.core.delivery.Outgoing;
 import io.millrace.connect.core.delivery.RecordConverter;
 import io.millrace.connect.core.delivery.RejectedRecordException;
-import io.millrace.connect.core.json.JsonBytes;
-import io.millrace.connect.core.json.UnwritableException;
-import io.millrace.connect.core.payload.PayloadConverter;
+import io.millrace.connect.core.record.RecordPayload;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.header.Header;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * {@code payload.converter} writes. Confined to the task thread.
  */
 final class KinesisRecordConverter implements RecordConverter<KinesisEntry> {
-    private static final byte[] EMPTY = {};
     private static final BigInteger LARGEST_HASH_KEY =
             BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE);
 
@@ -33,9 +26,7 @@ final class KinesisRecordConverter implements RecordConverter<KinesisEntry> {
     private final @Nullable String explicitHashKeyHeader;
     private final @Nullable KeyHasher hasher;
     private final boolean appendNewline;
-    private final KinesisSinkConfig.NullValues nullValues;
-    private final JsonBytes json = JsonBytes.compact();
-    private final @Nullable PayloadConverter payloads;
+    private final RecordPayload payloads;
 
     /** Opens the payload converter, if there is one: close this. */
     KinesisRecordConverter(KinesisSinkConfig config, RandomGenerator random) {
@@ -44,17 +35,19 @@ final class KinesisRecordConverter implements RecordConverter<KinesisEntry> {
         this.explicitHashKeyHeader = config.explicitHashKeyHeader();
         this.hasher = config.sharding().isShardAware() ? new KeyHasher() : null;
         this.appendNewline = config.appendNewline();
-        this.nullValues = config.nullValues();
-        this.payloads = config.openPayloadConverter();
+        this.payloads = new RecordPayload(
+                config.nullValues(),
+                "ignore (skip such records) or write (send empty data)",
+                config.openPayloadConverter());
     }
 
     @Override
     public Optional<Outgoing<KinesisEntry>> convert(SinkRecord record) {
-        if (record.value() == null && nullValues == KinesisSinkConfig.NullValues.IGNORE) {
+        if (payloads.skips(record)) {
             return Optional.empty();
         }
         String destination = stream(record);
-        byte[] data = data(record);
+        byte[] data = appendNewline ? payloads.line(record) : payloads.bytes(record);
         if (data == null) {
             return Optional.empty();
         }
@@ -80,72 +73,7 @@ final class KinesisRecordConverter implements RecordConverter<KinesisEntry> {
 
     @Override
     public void close() {
-        if (payloads != null) {
-            payloads.close();
-        }
-    }
-
-    /** The entry's data, or null where such a record is not sent. */
-    private byte @Nullable [] data(SinkRecord record) {
-        Object value = record.value();
-        if (value == null) {
-            return ofNull();
-        }
-        if (payloads != null) {
-            byte[] written = payloads.convert(record);
-            return written == null ? ofNull() : line(written);
-        }
-        if (value instanceof byte[] bytes) {
-            return line(bytes);
-        }
-        if (value instanceof Struct || value instanceof Map) {
-            try {
-                return appendNewline
-                        ? json.writeLine(record.valueSchema(), value)
-                        : json.write(record.valueSchema(), value);
-            } catch (UnwritableException e) {
-                throw new RejectedRecordException(
-                        "unwritable-value",
-                        "the value cannot be written as JSON: " + e.getMessage() + ". Change it with a transform");
-            }
-        }
-        if (value instanceof String text) {
-            return line(text.getBytes(StandardCharsets.UTF_8));
-        }
-        if (value instanceof ByteBuffer buffer) {
-            byte[] bytes = new byte[buffer.remaining()];
-            buffer.duplicate().get(bytes);
-            return line(bytes);
-        }
-        throw new RejectedRecordException(
-                "unsupported-value",
-                "the value is a " + value.getClass().getName()
-                        + "; the sink writes structs, maps, text and bytes. Set value.converter to"
-                        + " org.apache.kafka.connect.converters.ByteArrayConverter to send the bytes of the topic as they"
-                        + " are, wrap the value with the transform HoistField, or set "
-                        + PayloadConverter.PAYLOAD_CONVERTER);
-    }
-
-    /** What becomes of a record without value, and of one that the payload converter makes nothing of. */
-    private byte @Nullable [] ofNull() {
-        return switch (nullValues) {
-            case IGNORE -> null;
-            case WRITE -> EMPTY;
-            case FAIL ->
-                throw new RejectedRecordException(
-                        "null-value",
-                        "the record has no value. Set " + KinesisSinkConfig.BEHAVIOR_ON_NULL_VALUES
-                                + " to ignore (skip such records) or write (send empty data)");
-        };
-    }
-
-    private byte[] line(byte[] bytes) {
-        if (!appendNewline || (bytes.length > 0 && bytes[bytes.length - 1] == '\n')) {
-            return bytes;
-        }
-        byte[] line = Arrays.copyOf(bytes, bytes.length + 1);
-        line[bytes.length] = '\n';
-        return line;
+        payloads.close();
     }
 
     private @Nullable String explicitHashKey(SinkRecord record) {

@@ -6,10 +6,13 @@ import io.millrace.connect.core.config.DeliveryConfig;
 import io.millrace.connect.core.config.KeyGroup;
 import io.millrace.connect.core.config.OneOf;
 import io.millrace.connect.core.config.ParsedValues;
+import io.millrace.connect.core.config.TopicRoutes;
 import io.millrace.connect.core.config.UnknownKeys;
 import io.millrace.connect.core.delivery.BatchLimits;
 import io.millrace.connect.core.delivery.OrderingMode;
 import io.millrace.connect.core.payload.PayloadConverter;
+import io.millrace.connect.core.record.FieldPath;
+import io.millrace.connect.core.record.NullValues;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,7 +38,6 @@ public final class KinesisSinkConfig {
     public static final String PARTITION_KEY_HEADER = "kinesis.partition.key.header";
     public static final String EXPLICIT_HASH_KEY_HEADER = "kinesis.explicit.hash.key.header";
     public static final String APPEND_NEWLINE = "kinesis.append.newline";
-    public static final String BEHAVIOR_ON_NULL_VALUES = "behavior.on.null.values";
     public static final String VALIDATE_REMOTE = "validate.remote";
 
     /** Entries and bytes (data and partition keys) of one PutRecords request, and bytes of an entry of a stream by default.
@@ -55,13 +57,6 @@ public final class KinesisSinkConfig {
         HEADER,
         PARTITION,
         RANDOM
-    }
-
-    /** What becomes of a record without value. */
-    public enum NullValues {
-        FAIL,
-        IGNORE,
-        WRITE
     }
 
     private static final ConfigDef DEFINITION = define();
@@ -95,9 +90,7 @@ public final class KinesisSinkConfig {
     /** What the keys say in contradiction to each other, and keys that do not exist. */
     static ConfigProblems checkAcross(ParsedValues values, Map<String, String> props) {
         ConfigProblems problems = new ConfigProblems(values);
-        // A transform may rename topics: then those that are subscribed to say nothing of those that arrive.
-        boolean topicsStay = props.getOrDefault("transforms", "").isBlank();
-        StreamRouting.check(values, props.get("topics"), topicsStay, problems);
+        StreamRouting.check(values, TopicRoutes.subscribed(props), problems);
         checkPartitionKey(values, problems);
         PayloadConverter.check(values, props, problems);
         ShardingConfig.check(values, ParsedValues.withoutBlanks(DEFINITION, props), problems);
@@ -122,7 +115,7 @@ public final class KinesisSinkConfig {
         String wanted = source.toUpperCase(Locale.ROOT);
         checkBelongs(values, problems, PARTITION_KEY_FIELD, "field", wanted.equals(KeySource.FIELD.name()));
         String field = values.text(PARTITION_KEY_FIELD);
-        if (field != null && List.of(field.split("\\.", -1)).contains("")) {
+        if (field != null && FieldPath.isMalformed(field)) {
             problems.add(
                     PARTITION_KEY_FIELD,
                     "Before, between or after its dots a name is missing: write it as record.customer_id.");
@@ -196,7 +189,7 @@ public final class KinesisSinkConfig {
     }
 
     NullValues nullValues() {
-        return NullValues.valueOf(config.getString(BEHAVIOR_ON_NULL_VALUES).toUpperCase(Locale.ROOT));
+        return NullValues.of(config);
     }
 
     boolean validateRemote() {
@@ -299,14 +292,7 @@ public final class KinesisSinkConfig {
                 Importance.LOW,
                 "Whether each payload ends with a line feed (one is added where there is none), for readers such as"
                         + " Firehose that put payloads one after the other into files.");
-        add.key(
-                BEHAVIOR_ON_NULL_VALUES,
-                ConfigDef.Type.STRING,
-                "fail",
-                OneOf.ignoringCase("fail", "ignore", "write"),
-                Importance.MEDIUM,
-                "What becomes of a record without value (a tombstone). 'fail': it is rejected, see errors.tolerance."
-                        + " 'ignore': it is skipped. 'write': it is sent with empty data.");
+        NullValues.define(add, "it is sent with empty data.");
         ShardingConfig.define(add);
         add.key(
                 VALIDATE_REMOTE,

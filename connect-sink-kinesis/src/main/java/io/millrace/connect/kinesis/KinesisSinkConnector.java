@@ -1,9 +1,9 @@
 package io.millrace.connect.kinesis;
 
+import io.millrace.connect.aws.RemoteCheck;
 import io.millrace.connect.core.config.BuildVersion;
 import io.millrace.connect.core.config.ConfigProblems;
 import io.millrace.connect.core.config.ParsedValues;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +18,6 @@ import org.apache.kafka.connect.sink.SinkConnector;
  * Writes topics to a Kinesis data stream. Confined to the herder's threads, as Connect calls it.
  */
 public final class KinesisSinkConnector extends SinkConnector {
-    /** What asking AWS may add to a validation, all in all. Connect's REST API gives up after 90 s. */
-    private static final Duration REMOTE_BOUND = Duration.ofSeconds(5);
-
     private Map<String, String> props = Map.of();
 
     @Override
@@ -68,7 +65,7 @@ public final class KinesisSinkConnector extends SinkConnector {
                 && values.stream().allMatch(value -> value.errorMessages().isEmpty())) {
             KinesisSinkConfig config = new KinesisSinkConfig(given);
             if (config.validateRemote()) {
-                new StreamCheck(config, REMOTE_BOUND).run(across);
+                StreamCheck.run(config, RemoteCheck.BOUND, across);
             }
         }
         across.reportOn(values);

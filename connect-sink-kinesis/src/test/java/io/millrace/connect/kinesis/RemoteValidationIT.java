@@ -225,7 +225,7 @@ class RemoteValidationIT {
         Map<String, String> props = KinesisBatchClientIT.props(aws, "no-such", Map.of());
         ConfigProblems problems = new ConfigProblems(ParsedValues.of(KinesisSinkConfig.definition(), props));
 
-        new StreamCheck(new KinesisSinkConfig(props), Duration.ofMillis(300)).run(problems);
+        StreamCheck.run(new KinesisSinkConfig(props), Duration.ofMillis(300), problems);
 
         assertThat(problems.isEmpty()).isTrue();
         hold.remove();
@@ -239,7 +239,7 @@ class RemoteValidationIT {
     private Map<String, List<String>> check(String stream, Map<String, String> more, Duration bound) {
         Map<String, String> props = KinesisBatchClientIT.props(aws, stream, more);
         ConfigProblems problems = new ConfigProblems(ParsedValues.of(KinesisSinkConfig.definition(), props));
-        new StreamCheck(new KinesisSinkConfig(props), bound).run(problems);
+        StreamCheck.run(new KinesisSinkConfig(props), bound, problems);
         List<ConfigValue> values = new ArrayList<>();
         problems.reportOn(values);
         return errors(values);
