@@ -1,12 +1,12 @@
 package io.millrace.connect.kinesis;
 
 import io.millrace.connect.aws.AwsClientFactory;
-import io.millrace.connect.aws.EntryResults;
 import io.millrace.connect.aws.PendingCalls;
 import io.millrace.connect.core.delivery.Batch;
 import io.millrace.connect.core.delivery.BatchClient;
 import io.millrace.connect.core.delivery.BatchResult;
 import io.millrace.connect.core.delivery.Failure;
+import io.millrace.connect.core.delivery.FailureKind;
 import io.millrace.connect.core.delivery.Sharding;
 import io.millrace.connect.core.engine.Ticker;
 import java.util.ArrayList;
@@ -25,6 +25,9 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 
 /** Sends batches with PutRecords. Thread-safe. */
 final class KinesisBatchClient implements BatchClient<KinesisEntry> {
+    private static final Failure INCOMPLETE = new Failure(
+            FailureKind.RETRYABLE, "IncompleteAnswer", "the answer does not say of every entry that it was stored");
+
     private final Function<PutRecordsRequest, CompletableFuture<PutRecordsResponse>> putRecords;
     private final KinesisFailureClassifier classifier;
     private final @Nullable ShardMaps shards;
@@ -130,7 +133,7 @@ final class KinesisBatchClient implements BatchClient<KinesisEntry> {
             KinesisFailureClassifier failures) {
         try {
             if (thrown != null || response == null) {
-                Failure failure = thrown == null ? EntryResults.INCOMPLETE : failures.classify(thrown);
+                Failure failure = thrown == null ? INCOMPLETE : failures.classify(thrown);
                 if (shards != null && KinesisFailureClassifier.isInactive(failure)) {
                     shards.watch(batch.destination()).wasInactive();
                 }
@@ -147,7 +150,7 @@ final class KinesisBatchClient implements BatchClient<KinesisEntry> {
         List<PutRecordsResultEntry> results = response.records();
         int entries = batch.payloads().size();
         if (results.size() != entries) {
-            return BatchResult.failed(EntryResults.INCOMPLETE); // what belongs to what is anyone's guess
+            return BatchResult.failed(INCOMPLETE); // what belongs to what is anyone's guess
         }
         StreamWatch watch = shards == null ? null : shards.watch(batch.destination());
         @Nullable Failure[] ofEntries = null;
@@ -167,7 +170,7 @@ final class KinesisBatchClient implements BatchClient<KinesisEntry> {
         }
         Integer failed = response.failedRecordCount();
         if (allStored && failed != null && failed > 0) {
-            return BatchResult.failed(EntryResults.INCOMPLETE);
+            return BatchResult.failed(INCOMPLETE);
         }
         return ofEntries == null ? BatchResult.delivered() : BatchResult.partial(ofEntries);
     }
@@ -178,7 +181,7 @@ final class KinesisBatchClient implements BatchClient<KinesisEntry> {
         if (code != null) {
             return failures.ofEntry(code);
         }
-        return result.sequenceNumber() == null ? EntryResults.INCOMPLETE : null;
+        return result.sequenceNumber() == null ? INCOMPLETE : null;
     }
 
     @Override
