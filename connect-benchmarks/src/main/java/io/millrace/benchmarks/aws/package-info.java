@@ -1,2 +1,2 @@
-/** The service that the sinks write to, in a process of its own. */
+/** The services that the sinks write to, in processes of their own. */
 package io.millrace.benchmarks.aws;

@@ -1,6 +1,6 @@
 package io.millrace.benchmarks.contest;
 
-import io.millrace.benchmarks.aws.CountingKinesis;
+import io.millrace.benchmarks.aws.CountingService;
 import io.millrace.benchmarks.report.Numbers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,11 +12,11 @@ import java.util.Map;
  * the service counted what the contestant says was acknowledged.
  */
 public final class Rounds {
-    private final CountingKinesis service;
+    private final CountingService service;
     private final List<Contestant> contestants;
 
     /** @param contestants that send to this service, and are the only ones that do */
-    public Rounds(CountingKinesis service, List<Contestant> contestants) {
+    public Rounds(CountingService service, List<Contestant> contestants) {
         this.service = service;
         this.contestants = contestants;
     }
@@ -49,13 +49,13 @@ public final class Rounds {
     }
 
     private Window measure(Contestant contestant, long windowNanos) {
-        CountingKinesis.Totals before = service.totals();
+        CountingService.Totals before = service.totals();
         long cpu = contestant.cpuNanos();
         long start = System.nanoTime();
         long acknowledged = contestant.send(windowNanos);
         long nanos = System.nanoTime() - start;
         long cpuNanos = contestant.cpuNanos() - cpu;
-        CountingKinesis.Totals after = service.totals();
+        CountingService.Totals after = service.totals();
         long arrived = after.entries() - before.entries();
         if (arrived != acknowledged) {
             throw new IllegalStateException(contestant.name() + ": " + acknowledged

@@ -5,6 +5,7 @@ import static io.millrace.benchmarks.report.Numbers.decimals;
 import static io.millrace.benchmarks.report.Numbers.mebibytes;
 
 import io.millrace.benchmarks.report.Table;
+import io.millrace.benchmarks.sink.KinesisSinks;
 import io.millrace.benchmarks.sink.Sinks;
 import java.util.List;
 
@@ -89,7 +90,7 @@ final class MemoryReport {
                 way (the SDK keeps the last body of each connection). Afterwards the service answers again, and everything must
                 arrive.
 
-                """.formatted(Sinks.POLL_RECORDS, Sinks.MAX_IN_FLIGHT) + table;
+                """.formatted(Sinks.POLL_RECORDS, KinesisSinks.MAX_IN_FLIGHT) + table;
     }
 
     private static String verdict(boolean kept) {

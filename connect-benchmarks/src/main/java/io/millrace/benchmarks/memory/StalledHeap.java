@@ -2,6 +2,8 @@ package io.millrace.benchmarks.memory;
 
 import io.millrace.benchmarks.aws.CountingKinesis;
 import io.millrace.benchmarks.report.Numbers;
+import io.millrace.benchmarks.sink.FreshRecords;
+import io.millrace.benchmarks.sink.KinesisSinks;
 import io.millrace.benchmarks.sink.Sinks;
 import io.millrace.benchmarks.sink.TaskDriver;
 import io.millrace.connect.aws.AwsHttpConfig;
@@ -69,7 +71,7 @@ final class StalledHeap {
     }
 
     Result measure(int valueBytes) {
-        FreshRecords polls = new FreshRecords(valueBytes);
+        FreshRecords polls = FreshRecords.ofDistinctKeys(valueBytes);
         try (TaskDriver another = start()) {
             another.turn(polls); // loads what is loaded once
             another.drain();
@@ -88,14 +90,14 @@ final class StalledHeap {
             System.out.println("stalled, " + valueBytes + " B: " + Numbers.count(records) + " records, "
                     + Numbers.mebibytes(highest - before) + " MiB more than before");
             return new Result(
-                    valueBytes, before, highest, polls.pollBytes(), overhead(valueBytes), records, hold.hits());
+                    valueBytes, before, highest, pollBytes(valueBytes), overhead(valueBytes), records, hold.hits());
         } finally {
             hold.remove();
         }
     }
 
     private TaskDriver start() {
-        Map<String, String> props = Sinks.props(service, "none");
+        Map<String, String> props = KinesisSinks.props(service, "none");
         props.put(AwsHttpConfig.CALL_TIMEOUT_MS, Integer.toString(CALL_TIMEOUT_MS));
         props.put(DeliveryConfig.MAX_BUFFERED_BYTES, Long.toString(MAX_BUFFERED_BYTES));
         return new TaskDriver(new KinesisSinkTask(), props, Sinks.PARTITIONS);
@@ -116,9 +118,14 @@ final class StalledHeap {
         return highest;
     }
 
+    /** What one poll takes on the heap, about. */
+    private static long pollBytes(int valueBytes) {
+        return (long) Sinks.POLL_RECORDS * (valueBytes + 512);
+    }
+
     /** What a client with its connections holds: the bodies of the requests under way, each up to twice. */
     private static long overhead(int valueBytes) {
         long body = Math.min(MAX_REQUEST_BYTES, (long) Sinks.POLL_RECORDS * (valueBytes + BYTES_BESIDE_VALUE));
-        return CLIENT_BYTES + 2 * Sinks.MAX_IN_FLIGHT * body;
+        return CLIENT_BYTES + 2 * KinesisSinks.MAX_IN_FLIGHT * body;
     }
 }

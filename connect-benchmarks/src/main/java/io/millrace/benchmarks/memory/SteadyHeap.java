@@ -3,6 +3,8 @@ package io.millrace.benchmarks.memory;
 import io.millrace.benchmarks.aws.CountingKinesis;
 import io.millrace.benchmarks.report.Numbers;
 import io.millrace.benchmarks.report.Statistics;
+import io.millrace.benchmarks.sink.FreshRecords;
+import io.millrace.benchmarks.sink.KinesisSinks;
 import io.millrace.benchmarks.sink.Sinks;
 import io.millrace.benchmarks.sink.TaskDriver;
 import io.millrace.connect.kinesis.KinesisSinkTask;
@@ -51,9 +53,9 @@ final class SteadyHeap {
     Result measure(String orderingMode) {
         List<Look> looks = new ArrayList<>();
         long before = service.totals().entries();
-        FreshRecords polls = new FreshRecords(VALUE_BYTES);
+        FreshRecords polls = FreshRecords.ofDistinctKeys(VALUE_BYTES);
         try (TaskDriver driver =
-                new TaskDriver(new KinesisSinkTask(), Sinks.props(service, orderingMode), Sinks.PARTITIONS)) {
+                new TaskDriver(new KinesisSinkTask(), KinesisSinks.props(service, orderingMode), Sinks.PARTITIONS)) {
             while (looks.size() < LOOKS) {
                 while (driver.handedOver() < (looks.size() + 1) * step) {
                     driver.turn(polls);

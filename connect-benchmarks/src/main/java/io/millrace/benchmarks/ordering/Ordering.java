@@ -7,8 +7,10 @@ import io.millrace.benchmarks.contest.Plan;
 import io.millrace.benchmarks.contest.Results;
 import io.millrace.benchmarks.contest.Rounds;
 import io.millrace.benchmarks.sink.KeyedPolls;
+import io.millrace.benchmarks.sink.KinesisSinks;
+import io.millrace.benchmarks.sink.Polls;
 import io.millrace.benchmarks.sink.SinkContestant;
-import io.millrace.benchmarks.sink.Sinks;
+import io.millrace.connect.kinesis.KinesisSinkTask;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,9 +67,9 @@ public final class Ordering {
         try (CountingKinesis service = CountingKinesis.start(shards);
                 Contestants contestants = new Contestants()) {
             changes.forEach((name, change) -> {
-                Map<String, String> props = new LinkedHashMap<>(Sinks.props(service, "none"));
+                Map<String, String> props = new LinkedHashMap<>(KinesisSinks.props(service, "none"));
                 props.putAll(change);
-                contestants.add(new SinkContestant(name, props, Sinks.PARTITIONS, polls));
+                contestants.add(new SinkContestant(name, new KinesisSinkTask(), props, Polls.repeating(polls)));
             });
             return new Rounds(service, contestants.all()).run(what, plan);
         }

@@ -1,6 +1,6 @@
 package io.millrace.benchmarks.ordering;
 
-import io.millrace.benchmarks.sink.Sinks;
+import io.millrace.benchmarks.sink.KinesisSinks;
 import io.millrace.connect.core.config.DeliveryConfig;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,12 +26,13 @@ final class OrderingProps {
 
     static Map<String, Map<String, String>> shardAwareness() {
         Map<String, Map<String, String>> all = new LinkedHashMap<>();
-        all.put(Ordering.OFF, Map.of(DeliveryConfig.ORDERING_MODE, "key", Sinks.RATE_LIMIT_PERCENT, "0"));
-        all.put(Ordering.ON, Map.of(DeliveryConfig.ORDERING_MODE, "key", Sinks.RATE_LIMIT_PERCENT, "100"));
+        all.put(Ordering.OFF, Map.of(DeliveryConfig.ORDERING_MODE, "key", KinesisSinks.RATE_LIMIT_PERCENT, "0"));
+        all.put(Ordering.ON, Map.of(DeliveryConfig.ORDERING_MODE, "key", KinesisSinks.RATE_LIMIT_PERCENT, "100"));
         return all;
     }
 
     private static Map<String, String> order(String mode, boolean aggregated) {
-        return Map.of(DeliveryConfig.ORDERING_MODE, mode, Sinks.AGGREGATION_ENABLED, Boolean.toString(aggregated));
+        return Map.of(
+                DeliveryConfig.ORDERING_MODE, mode, KinesisSinks.AGGREGATION_ENABLED, Boolean.toString(aggregated));
     }
 }

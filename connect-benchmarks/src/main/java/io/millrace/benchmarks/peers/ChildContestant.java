@@ -12,13 +12,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A contestant in a JVM of its own. Its CPU time is that of the JVM and of every process below it. Confined to one thread. */
-final class ChildContestant implements Contestant {
+public final class ChildContestant implements Contestant {
+    /** The same JVM for everyone. */
+    public static final List<String> JVM_ARGUMENTS = List.of("-Xms512m", "-Xmx512m", "-XX:+UseG1GC");
+
+    /** Where the modules are built, and where the contestants' logs go, seen from the folder that the script runs in. */
+    private static final Path HOME = Path.of("connect-benchmarks");
+
     private static final long CLOSE_SECONDS = 30;
     private static final int LOG_LINES = 20;
 
@@ -31,17 +38,21 @@ final class ChildContestant implements Contestant {
     /**
      * Starts the process and waits until it is ready.
      *
-     * @param jvmArguments and class path and main class
-     * @param log where its standard error goes
+     * @param name what the report calls it; its standard error goes to a log of that name
+     * @param module with its class path; empty for this one
+     * @param mainClass calls {@link Child}
      */
-    ChildContestant(String name, List<String> jvmArguments, ChildSettings settings, Path log) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(jvmArguments);
-        command.addAll(settings.arguments());
+    public ChildContestant(String name, String module, String mainClass, ChildSettings settings) {
         this.name = name;
-        this.log = log;
         try {
+            List<String> command = new ArrayList<>();
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(JVM_ARGUMENTS);
+            command.add("-cp");
+            command.add(module.isEmpty() ? System.getProperty("java.class.path") : classPath(module));
+            command.add(mainClass);
+            command.addAll(settings.arguments());
+            log = log(name);
             process = new ProcessBuilder(command).redirectError(log.toFile()).start();
         } catch (IOException e) {
             throw new UncheckedIOException(name + " cannot be started", e);
@@ -49,6 +60,18 @@ final class ChildContestant implements Contestant {
         answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
         orders = new PrintStream(process.getOutputStream(), true, StandardCharsets.US_ASCII);
         answer(Child.READY);
+    }
+
+    private static String classPath(String module) throws IOException {
+        Path target = HOME.resolve(module).resolve("target");
+        return target.resolve("classes")
+                + System.getProperty("path.separator")
+                + Files.readString(target.resolve("classpath")).strip();
+    }
+
+    private static Path log(String name) throws IOException {
+        Path folder = Files.createDirectories(HOME.resolve("target").resolve("peers"));
+        return folder.resolve(name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-") + ".log");
     }
 
     @Override

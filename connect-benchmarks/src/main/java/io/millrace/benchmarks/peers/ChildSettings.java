@@ -15,11 +15,17 @@ import java.util.Objects;
  * @param endpoint of the service, with TLS
  * @param certificate that is to be trusted there, a PEM file
  * @param region the region
- * @param stream to write to
+ * @param destination to write to: a stream's name, a queue's URL or a topic's ARN
  * @param entries the file with what to write
  */
 public record ChildSettings(
-        String kind, boolean aggregated, URI endpoint, Path certificate, String region, String stream, Path entries) {
+        String kind,
+        boolean aggregated,
+        URI endpoint,
+        Path certificate,
+        String region,
+        String destination,
+        Path entries) {
 
     /** As arguments of the process. */
     List<String> arguments() {
@@ -29,7 +35,7 @@ public record ChildSettings(
                 "endpoint=" + endpoint,
                 "certificate=" + certificate,
                 "region=" + region,
-                "stream=" + stream,
+                "destination=" + destination,
                 "entries=" + entries);
     }
 
@@ -46,7 +52,7 @@ public record ChildSettings(
                 URI.create(value(values, "endpoint")),
                 Path.of(value(values, "certificate")),
                 value(values, "region"),
-                value(values, "stream"),
+                value(values, "destination"),
                 Path.of(value(values, "entries")));
     }
 

@@ -9,7 +9,7 @@ enum Peer {
     SINK_NONE_AGGREGATED("sink, ordering.mode=none, aggregated", "", SinkChild.class.getName(), "none", true),
     KPL_AGGREGATED("KPL, aggregated", "kpl", "io.millrace.benchmarks.kpl.KplContestant", "", true),
     SEQUENTIAL("sequential loop", "", SequentialLoop.class.getName(), "", false),
-    CAMEL("Camel", "camel", "io.millrace.benchmarks.camel.CamelContestant", "", false);
+    CAMEL("Camel", "camel", "io.millrace.benchmarks.camel.CamelContestant", "kinesis", false);
 
     private final String label;
     private final String module;

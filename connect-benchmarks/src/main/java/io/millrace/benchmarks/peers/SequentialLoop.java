@@ -1,6 +1,6 @@
 package io.millrace.benchmarks.peers;
 
-import io.millrace.benchmarks.contest.Contestant;
+import io.millrace.benchmarks.contest.SequentialContestant;
 import io.millrace.benchmarks.sink.Sinks;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,13 +20,13 @@ import software.amazon.awssdk.utils.AttributeMap;
  * One PutRecords of 500 entries after the other over the SDK's blocking client, as Debezium Server writes to Kinesis: what one
  * has without a sink. In a process of its own. Confined to one thread.
  */
-public final class SequentialLoop implements Contestant {
+public final class SequentialLoop {
     private final KinesisClient client;
     private final String stream;
     private final ReadyEntries entries;
 
     private SequentialLoop(ChildSettings settings) {
-        stream = settings.stream();
+        stream = settings.destination();
         entries = ReadyEntries.read(settings.entries());
         client = KinesisClient.builder()
                 .endpointOverride(settings.endpoint())
@@ -41,28 +41,20 @@ public final class SequentialLoop implements Contestant {
     }
 
     public static void main(String[] args) throws IOException {
-        Child.serve(() -> new SequentialLoop(ChildSettings.of(args)));
+        Child.serve(() -> {
+            SequentialLoop loop = new SequentialLoop(ChildSettings.of(args));
+            return new SequentialContestant("sequential loop", loop::request, loop.client::close);
+        });
     }
 
-    @Override
-    public String name() {
-        return "sequential loop";
-    }
-
-    @Override
-    public long send(long nanos) {
-        long acknowledged = 0;
-        long start = System.nanoTime();
-        while (System.nanoTime() - start < nanos) {
-            List<PutRecordsRequestEntry> batch = batch();
-            PutRecordsResponse response =
-                    client.putRecords(request -> request.streamName(stream).records(batch));
-            if (response.failedRecordCount() != 0) {
-                throw new IllegalStateException(response.failedRecordCount() + " entries failed");
-            }
-            acknowledged += batch.size();
+    private int request() {
+        List<PutRecordsRequestEntry> batch = batch();
+        PutRecordsResponse response =
+                client.putRecords(request -> request.streamName(stream).records(batch));
+        if (response.failedRecordCount() != 0) {
+            throw new IllegalStateException(response.failedRecordCount() + " entries failed");
         }
-        return acknowledged;
+        return batch.size();
     }
 
     private List<PutRecordsRequestEntry> batch() {
@@ -75,10 +67,5 @@ public final class SequentialLoop implements Contestant {
                     .build());
         }
         return batch;
-    }
-
-    @Override
-    public void close() {
-        client.close();
     }
 }

@@ -1,9 +1,11 @@
 package io.millrace.benchmarks.peers;
 
 import io.millrace.benchmarks.sink.KeyedPolls;
+import io.millrace.benchmarks.sink.KinesisSinks;
+import io.millrace.benchmarks.sink.Polls;
 import io.millrace.benchmarks.sink.SinkContestant;
-import io.millrace.benchmarks.sink.Sinks;
 import io.millrace.connect.aws.AwsHttpConfig;
+import io.millrace.connect.kinesis.KinesisSinkTask;
 import java.io.IOException;
 import java.util.Map;
 
@@ -13,15 +15,15 @@ public final class SinkChild {
 
     public static void main(String[] args) throws IOException {
         ChildSettings settings = ChildSettings.of(args);
-        Map<String, String> props = Sinks.props(settings.endpoint(), settings.region(), settings.kind());
+        Map<String, String> props = KinesisSinks.props(settings.endpoint(), settings.region(), settings.kind());
         props.put(AwsHttpConfig.TLS_CA_FILE, settings.certificate().toString());
         if (settings.aggregated()) {
-            props.put(Sinks.AGGREGATION_ENABLED, "true");
+            props.put(KinesisSinks.AGGREGATION_ENABLED, "true");
         }
         Child.serve(() -> new SinkContestant(
                 "sink",
+                new KinesisSinkTask(),
                 props,
-                Sinks.PARTITIONS,
-                KeyedPolls.distinct(ReadyEntries.payloads(settings.entries()), ReadyEntries.KEYS)));
+                Polls.repeating(KeyedPolls.distinct(ReadyEntries.payloads(settings.entries()), ReadyEntries.KEYS))));
     }
 }

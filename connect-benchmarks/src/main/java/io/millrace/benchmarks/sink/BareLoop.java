@@ -1,30 +1,49 @@
 package io.millrace.benchmarks.sink;
 
 import io.millrace.benchmarks.contest.Contestant;
-import io.millrace.connect.aws.AwsClientFactory;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
-import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
-import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
-/** What is left when there is no sink: ready-made requests, so many at once, over the SDK's client that the sink uses. */
-final class BareLoop implements Contestant {
-    static final String NAME = "bare SDK loop";
+/**
+ * What is left when there is no sink: ready-made requests, so many at once, over the SDK's client that the sink uses. Confined
+ * to one thread.
+ *
+ * @param <Q> a request
+ * @param <A> its answer
+ */
+public final class BareLoop<Q, A> implements Contestant {
+    /** What the reports call it. */
+    public static final String NAME = "bare SDK loop";
 
-    private final AwsClientFactory clients;
-    private final KinesisAsyncClient client;
-    private final List<PutRecordsRequest> requests;
+    private final List<Q> requests;
+    private final Function<Q, CompletableFuture<A>> call;
+    private final ToIntFunction<A> acknowledged;
     private final int maxInFlight;
+    private final Runnable close;
     private int next;
 
-    /** @param clients closed with the loop */
-    BareLoop(AwsClientFactory clients, List<PutRecordsRequest> requests, int maxInFlight) {
-        this.clients = clients;
-        this.client = clients.build(KinesisAsyncClient.builder());
+    /**
+     * @param requests made one after the other, over and over
+     * @param call makes one
+     * @param acknowledged the entries that an answer acknowledges; throws if it refuses one
+     * @param close closes the client
+     */
+    public BareLoop(
+            List<Q> requests,
+            Function<Q, CompletableFuture<A>> call,
+            ToIntFunction<A> acknowledged,
+            int maxInFlight,
+            Runnable close) {
         this.requests = requests;
+        this.call = call;
+        this.acknowledged = acknowledged;
         this.maxInFlight = maxInFlight;
+        this.close = close;
     }
 
     @Override
@@ -35,32 +54,34 @@ final class BareLoop implements Contestant {
     @Override
     public long send(long nanos) {
         Semaphore permits = new Semaphore(maxInFlight);
-        LongAdder acknowledged = new LongAdder();
+        LongAdder entries = new LongAdder();
         AtomicReference<Throwable> failure = new AtomicReference<>();
         long start = System.nanoTime();
         while (System.nanoTime() - start < nanos && failure.get() == null) {
             permits.acquireUninterruptibly();
-            PutRecordsRequest request = requests.get(next++ % requests.size());
-            var unused = client.putRecords(request).whenComplete((response, thrown) -> {
-                if (thrown != null) {
-                    failure.set(thrown);
-                } else if (response.failedRecordCount() != 0) {
-                    failure.set(new IllegalStateException(response.failedRecordCount() + " entries failed"));
-                } else {
-                    acknowledged.add(response.records().size());
+            var unused = call.apply(requests.get(next++ % requests.size())).whenComplete((answer, thrown) -> {
+                try {
+                    if (thrown != null) {
+                        failure.set(thrown);
+                    } else {
+                        entries.add(acknowledged.applyAsInt(answer));
+                    }
+                } catch (RuntimeException e) {
+                    failure.set(e);
+                } finally {
+                    permits.release();
                 }
-                permits.release();
             });
         }
         permits.acquireUninterruptibly(maxInFlight);
         if (failure.get() != null) {
             throw new IllegalStateException("the bare loop failed", failure.get());
         }
-        return acknowledged.sum();
+        return entries.sum();
     }
 
     @Override
     public void close() {
-        clients.close();
+        close.run();
     }
 }

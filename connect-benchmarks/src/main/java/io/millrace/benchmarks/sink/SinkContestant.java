@@ -1,25 +1,20 @@
 package io.millrace.benchmarks.sink;
 
 import io.millrace.benchmarks.contest.Contestant;
-import io.millrace.connect.kinesis.KinesisSinkTask;
-import java.util.List;
 import java.util.Map;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTask;
 
-/** The Kinesis sink, driven as Connect drives it with the same records over and over. Confined to one thread. */
+/** A sink, driven as Connect drives it. Confined to one thread. */
 public final class SinkContestant implements Contestant {
     private final String name;
-    private final List<List<SinkRecord>> polls;
+    private final Polls polls;
     private final TaskDriver driver;
-    private int next;
 
-    /** Starts the task; the polls repeat. */
-    public SinkContestant(
-            String name, Map<String, String> props, List<TopicPartition> partitions, List<List<SinkRecord>> polls) {
+    /** Starts the task. */
+    public SinkContestant(String name, SinkTask task, Map<String, String> props, Polls polls) {
         this.name = name;
         this.polls = polls;
-        this.driver = new TaskDriver(new KinesisSinkTask(), props, partitions);
+        this.driver = new TaskDriver(task, props, Sinks.PARTITIONS);
     }
 
     @Override
@@ -32,7 +27,7 @@ public final class SinkContestant implements Contestant {
         long before = driver.handedOver();
         long start = System.nanoTime();
         while (System.nanoTime() - start < nanos) {
-            driver.turn(() -> polls.get(next++ % polls.size()));
+            driver.turn(polls);
         }
         driver.drain();
         return driver.handedOver() - before;

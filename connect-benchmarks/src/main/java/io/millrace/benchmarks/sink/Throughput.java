@@ -2,14 +2,22 @@ package io.millrace.benchmarks.sink;
 
 import io.millrace.benchmarks.RunOptions;
 import io.millrace.benchmarks.aws.CountingKinesis;
+import io.millrace.benchmarks.contest.Contestant;
 import io.millrace.benchmarks.contest.Contestants;
 import io.millrace.benchmarks.contest.Plan;
 import io.millrace.benchmarks.contest.Results;
 import io.millrace.benchmarks.contest.Rounds;
+import io.millrace.connect.aws.AwsClientFactory;
+import io.millrace.connect.kinesis.KinesisSinkTask;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 
 /** Measures the Kinesis sink beside the bare loop: entries/s and CPU time. */
 public final class Throughput {
@@ -42,14 +50,37 @@ public final class Throughput {
 
     private static Results measure(CountingKinesis service, int bytes, Plan plan) {
         RecordPool pool = new RecordPool(bytes);
-        Map<String, String> props = Sinks.props(service, "none");
+        Map<String, String> props = KinesisSinks.props(service, "none");
         try (Contestants contestants = new Contestants()) {
-            contestants.add(new BareLoop(
-                    Sinks.clients(service, "bare-loop"), pool.requests(CountingKinesis.STREAM), Sinks.MAX_IN_FLIGHT));
-            contestants.add(new SinkContestant(BYTES, props, Sinks.PARTITIONS, pool.asBytes()));
-            contestants.add(new SinkContestant(STRUCTS, props, Sinks.PARTITIONS, pool.asStructs()));
-            contestants.add(new SinkContestant(MAPS, props, Sinks.PARTITIONS, pool.asMaps()));
+            contestants.add(bareLoop(props, pool));
+            contestants.add(new SinkContestant(BYTES, new KinesisSinkTask(), props, pool.asBytes()));
+            contestants.add(new SinkContestant(STRUCTS, new KinesisSinkTask(), props, pool.asStructs()));
+            contestants.add(new SinkContestant(MAPS, new KinesisSinkTask(), props, pool.asMaps()));
             return new Rounds(service, contestants.all()).run(bytes + " B", plan);
         }
+    }
+
+    private static Contestant bareLoop(Map<String, String> props, RecordPool pool) {
+        AwsClientFactory clients = Sinks.clients(props, KinesisSinks.MAX_IN_FLIGHT);
+        KinesisAsyncClient client = clients.build(KinesisAsyncClient.builder());
+        List<PutRecordsRequest> requests = pool.requests(
+                Sinks.POLL_RECORDS,
+                (index, key, payload) -> PutRecordsRequestEntry.builder()
+                        .data(SdkBytes.fromByteArrayUnsafe(payload))
+                        .partitionKey(key)
+                        .build(),
+                entries -> PutRecordsRequest.builder()
+                        .streamName(CountingKinesis.STREAM)
+                        .records(entries)
+                        .build());
+        return new BareLoop<>(
+                requests, client::putRecords, Throughput::acknowledged, KinesisSinks.MAX_IN_FLIGHT, clients::close);
+    }
+
+    private static int acknowledged(PutRecordsResponse response) {
+        if (response.failedRecordCount() != 0) {
+            throw new IllegalStateException(response.failedRecordCount() + " entries failed");
+        }
+        return response.records().size();
     }
 }

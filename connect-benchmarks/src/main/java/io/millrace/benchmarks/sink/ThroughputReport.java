@@ -69,7 +69,7 @@ final class ThroughputReport {
                         plan.rounds(),
                         plan.windowSeconds(),
                         Sinks.POLL_RECORDS,
-                        Sinks.MAX_IN_FLIGHT,
+                        KinesisSinks.MAX_IN_FLIGHT,
                         Sinks.POLL_RECORDS);
     }
 

@@ -50,7 +50,7 @@ class ReadyEntriesTest {
                 URI.create("https://127.0.0.1:4567"),
                 Path.of("a folder", "ca=1.pem"),
                 "eu-west-1",
-                "stream",
+                "arn:aws:sns:eu-west-1:000000000000:topic=1",
                 Path.of("entries"));
 
         assertThat(ChildSettings.of(settings.arguments().toArray(String[]::new)))

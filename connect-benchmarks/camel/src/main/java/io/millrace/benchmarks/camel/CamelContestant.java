@@ -1,6 +1,6 @@
 package io.millrace.benchmarks.camel;
 
-import io.millrace.benchmarks.contest.Contestant;
+import io.millrace.benchmarks.contest.SequentialContestant;
 import io.millrace.benchmarks.peers.Child;
 import io.millrace.benchmarks.peers.ChildSettings;
 import io.millrace.benchmarks.peers.ReadyEntries;
@@ -9,41 +9,31 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.aws2.kinesis.Kinesis2Component;
-import org.apache.camel.component.aws2.kinesis.Kinesis2Configuration;
 import org.apache.camel.component.aws2.kinesis.Kinesis2Constants;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 
 /**
- * Camel's Kinesis producer behind a direct endpoint, called for one record after the other as the sink task of Camel's
- * connectors calls it. Confined to one thread.
+ * Camel's producer of one AWS service behind a direct endpoint, called for one record after the other as the sink task of
+ * Camel's connectors calls it; {@code kind} is the service. Confined to one thread.
  */
-public final class CamelContestant implements Contestant {
+public final class CamelContestant {
     private static final String START = "direct:start";
 
     private final DefaultCamelContext context = new DefaultCamelContext();
+    private final boolean isKeyed;
     private final ReadyEntries entries;
     private final ProducerTemplate template;
     private final Endpoint start;
 
     private CamelContestant(ChildSettings settings) {
+        isKeyed = settings.kind().equals("kinesis");
         entries = ReadyEntries.read(settings.entries());
-        Kinesis2Configuration configuration = new Kinesis2Configuration();
-        configuration.setRegion(settings.region());
-        configuration.setAccessKey("benchmark");
-        configuration.setSecretKey("benchmark");
-        configuration.setOverrideEndpoint(true);
-        configuration.setUriEndpointOverride(settings.endpoint().toString());
-        configuration.setTrustAllCertificates(true);
-        Kinesis2Component component = new Kinesis2Component();
-        component.setConfiguration(configuration);
-        context.addComponent("aws2-kinesis", component);
         try {
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
-                    from(START).to("aws2-kinesis://" + settings.stream());
+                    from(START).to(producer(settings));
                 }
             });
         } catch (Exception e) {
@@ -55,34 +45,37 @@ public final class CamelContestant implements Contestant {
     }
 
     public static void main(String[] args) throws IOException {
-        Child.serve(() -> new CamelContestant(ChildSettings.of(args)));
+        Child.serve(() -> {
+            CamelContestant camel = new CamelContestant(ChildSettings.of(args));
+            return new SequentialContestant("Camel", camel::request, camel.context::stop);
+        });
     }
 
-    @Override
-    public String name() {
-        return "Camel";
+    private static String producer(ChildSettings settings) {
+        String destination = settings.destination();
+        String path = switch (settings.kind()) {
+            case "kinesis" -> "aws2-kinesis://" + destination + "?";
+            // The name is not used where there is a URL.
+            case "sqs" -> "aws2-sqs://queue?queueUrl=RAW(" + destination + ")&";
+            case "sns" -> "aws2-sns://" + destination + "?";
+            default -> throw new IllegalArgumentException("no producer for " + settings.kind());
+        };
+        return path + "region=" + settings.region()
+                + "&accessKey=benchmark&secretKey=benchmark&trustAllCertificates=true"
+                + "&overrideEndpoint=true&uriEndpointOverride=RAW(" + settings.endpoint() + ")";
     }
 
-    @Override
-    public long send(long nanos) {
-        long acknowledged = 0;
-        long begin = System.nanoTime();
-        while (System.nanoTime() - begin < nanos) {
-            entries.advance();
-            Exchange exchange = new DefaultExchange(context);
-            exchange.getMessage().setBody(entries.payload());
+    private int request() {
+        entries.advance();
+        Exchange exchange = new DefaultExchange(context);
+        exchange.getMessage().setBody(entries.payload());
+        if (isKeyed) {
             exchange.getMessage().setHeader(Kinesis2Constants.PARTITION_KEY, entries.key());
-            template.send(start, exchange);
-            if (exchange.isFailed()) {
-                throw new IllegalStateException("Camel failed", exchange.getException());
-            }
-            acknowledged++;
         }
-        return acknowledged;
-    }
-
-    @Override
-    public void close() {
-        context.stop();
+        template.send(start, exchange);
+        if (exchange.isFailed()) {
+            throw new IllegalStateException("Camel failed", exchange.getException());
+        }
+        return 1;
     }
 }

@@ -1,2 +1,2 @@
-/** Camel's Kinesis producer as a contestant. */
+/** Camel's producers of AWS services as contestants. */
 package io.millrace.benchmarks.camel;

@@ -50,7 +50,7 @@ public final class KplContestant implements Contestant {
     };
 
     private KplContestant(ChildSettings settings) {
-        stream = settings.stream();
+        stream = settings.destination();
         entries = ReadyEntries.read(settings.entries());
         String host = settings.endpoint().getHost();
         int port = settings.endpoint().getPort();
