@@ -312,17 +312,22 @@ public record AwsConfig(
 
     /** This configuration with {@code region} where it has none. */
     public AwsConfig withDefaultRegion(String defaultRegion) {
-        return region != null ? this : with(defaultRegion, http);
+        return region != null ? this : with(defaultRegion, endpoint, http);
+    }
+
+    /** This configuration with {@code endpoint} where it has none. */
+    public AwsConfig withDefaultEndpoint(URI defaultEndpoint) {
+        return endpoint != null ? this : with(region, defaultEndpoint, http);
     }
 
     /** This configuration with calls, connections and reads bounded by {@code timeoutMs}. */
     public AwsConfig withCallTimeout(int timeoutMs) {
-        return with(region, http.withCallTimeout(timeoutMs));
+        return with(region, endpoint, http.withCallTimeout(timeoutMs));
     }
 
-    private AwsConfig with(@Nullable String newRegion, AwsHttpConfig newHttp) {
+    private AwsConfig with(@Nullable String newRegion, @Nullable URI newEndpoint, AwsHttpConfig newHttp) {
         return new AwsConfig(
-                newRegion, endpoint, keys, profile, credentialsProvider, role, fips, dualStack, newHttp, originals);
+                newRegion, newEndpoint, keys, profile, credentialsProvider, role, fips, dualStack, newHttp, originals);
     }
 
     /** Whether nothing can renew the credentials: they stand in the configuration. */

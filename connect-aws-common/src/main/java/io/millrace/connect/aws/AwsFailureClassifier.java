@@ -62,6 +62,7 @@ public abstract class AwsFailureClassifier {
             "ParameterValueInvalid",
             "InvalidParameterCombination",
             "InvalidQueryParameter",
+            "InvalidMessageContents",
             "MissingParameter",
             "MalformedQueryString",
             "RequestEntityTooLargeException");

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 
-/** Decides what a call means that failed without an answer of AWS's. Immutable. */
+/** Decides what a call means that failed without an answer of AWS's, or with one that the SDK does not accept. Immutable. */
 final class UnansweredCalls {
     private final AwsConfig config;
     private final boolean hasProxy;
@@ -59,6 +59,12 @@ final class UnansweredCalls {
                     "UnwritableRequest",
                     "the AWS SDK cannot write the request (" + root.getClass().getSimpleName()
                             + "); nothing was sent, and it would fail again");
+        }
+        if (text.startsWith("MD5 returned by SQS does not match")) {
+            return retryable(
+                    "Checksum",
+                    "the checksums in the answer are not those of what was sent: something was changed on its way, or what"
+                            + " listens there counts them wrongly; what it stored is unknown");
         }
         return isNoEndpoint(text)
                 ? fatal(

@@ -223,6 +223,16 @@ class AwsFailureClassifierTest {
     }
 
     @Test
+    void triesAgainWhereTheChecksumsOfTheAnswerAreOthers() {
+        Failure failure = classifier.classify(new CompletionException(SdkClientException.create(
+                "MD5 returned by SQS does not match the calculation on the original request. (canary)")));
+
+        assertThat(failure.kind()).isEqualTo(FailureKind.RETRYABLE);
+        assertThat(failure.code()).isEqualTo("Checksum");
+        assertThat(failure.message()).contains("checksum").doesNotContain("canary");
+    }
+
+    @Test
     void blamesTheClockAndNotTheKeysWhereARequestCameTooLate() {
         Failure failure = classifier(KEYS).classify(answer("RequestExpired", 400, "canary"));
 
