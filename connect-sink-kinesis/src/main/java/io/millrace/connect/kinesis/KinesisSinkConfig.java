@@ -108,31 +108,9 @@ public final class KinesisSinkConfig {
     }
 
     private static void checkPartitionKey(ParsedValues values, ConfigProblems problems) {
-        String source = values.text(PARTITION_KEY_SOURCE);
-        if (source == null) {
-            return; // malformed, and told so
-        }
-        String wanted = source.toUpperCase(Locale.ROOT);
-        checkBelongs(values, problems, PARTITION_KEY_FIELD, "field", wanted.equals(KeySource.FIELD.name()));
-        String field = values.text(PARTITION_KEY_FIELD);
-        if (field != null && FieldPath.isMalformed(field)) {
-            problems.add(
-                    PARTITION_KEY_FIELD,
-                    "Before, between or after its dots a name is missing: write it as record.customer_id.");
-        }
-        checkBelongs(values, problems, PARTITION_KEY_HEADER, "header", wanted.equals(KeySource.HEADER.name()));
-    }
-
-    private static void checkBelongs(
-            ParsedValues values, ConfigProblems problems, String key, String source, boolean wanted) {
-        if (wanted && !values.has(key)) {
-            problems.add(key, "Missing: " + PARTITION_KEY_SOURCE + "=" + source + " needs it.");
-        } else if (!wanted && values.has(key)) {
-            problems.add(
-                    key,
-                    "Has no effect without " + PARTITION_KEY_SOURCE + "=" + source + ": set that too, or remove"
-                            + " this key.");
-        }
+        problems.checkBelongs(PARTITION_KEY_FIELD, PARTITION_KEY_SOURCE, "field");
+        problems.checkBelongs(PARTITION_KEY_HEADER, PARTITION_KEY_SOURCE, "header");
+        FieldPath.check(values, PARTITION_KEY_FIELD, problems);
     }
 
     DeliveryConfig delivery() {

@@ -37,6 +37,24 @@ public final class ConfigProblems {
         addAsItIs(key, key + ": " + message);
     }
 
+    /**
+     * Reports a key that is set although another one does not ask for it, or missing although it does.
+     *
+     * @param key belongs to {@code word} of {@code choice}
+     * @param choice a key with one of a few words; where it is malformed, nobody knows what it asks for
+     */
+    public void checkBelongs(String key, String choice, String word) {
+        if (values.isMalformed(choice)) {
+            return;
+        }
+        boolean isWanted = word.equalsIgnoreCase(values.text(choice));
+        if (isWanted && !values.has(key)) {
+            add(key, "Missing: " + choice + "=" + word + " needs it.");
+        } else if (!isWanted && values.has(key)) {
+            add(key, "Has no effect without " + choice + "=" + word + ": set that too, or remove this key.");
+        }
+    }
+
     /** Adds a message that names its key already; the same message twice is told once. */
     void addAsItIs(String key, String message) {
         List<String> messages = byKey.computeIfAbsent(key, k -> new ArrayList<>());

@@ -3,8 +3,10 @@ package io.millrace.connect.core.config;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.common.config.types.Password;
@@ -16,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ParsedValues {
     private final Map<String, ConfigValue> values;
+    private final Set<String> given;
 
-    private ParsedValues(Map<String, ConfigValue> values) {
+    private ParsedValues(Map<String, ConfigValue> values, Set<String> given) {
         this.values = values;
+        this.given = given;
     }
 
     public static ParsedValues of(ConfigDef def, Map<String, String> props) {
@@ -30,7 +34,12 @@ public final class ParsedValues {
                 messages.subList(1, messages.size()).clear();
             }
         }
-        return new ParsedValues(values);
+        Set<String> given = new HashSet<>(props.keySet());
+        given.removeIf(key -> {
+            String value = props.get(key);
+            return value == null || value.isBlank();
+        });
+        return new ParsedValues(values, given);
     }
 
     /** The same without what is empty where a number, a class or the like belongs: that counts as not set, as empty text does. */
@@ -76,6 +85,17 @@ public final class ParsedValues {
     /** Whether {@code key} says true. */
     public boolean isTrue(String key) {
         return Boolean.TRUE.equals(get(key));
+    }
+
+    /** Whether the configuration sets {@code key} to anything, be it malformed: a default does not count. */
+    public boolean isGiven(String key) {
+        return given.contains(key);
+    }
+
+    /** Whether {@code key} could not be read. */
+    boolean isMalformed(String key) {
+        ConfigValue value = values.get(key);
+        return value != null && !value.errorMessages().isEmpty();
     }
 
     /** Whether {@code key} has a value, its default included. */

@@ -1,5 +1,7 @@
 package io.millrace.connect.core.record;
 
+import io.millrace.connect.core.config.ConfigProblems;
+import io.millrace.connect.core.config.ParsedValues;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.data.Field;
@@ -26,9 +28,12 @@ public final class FieldPath {
         return new FieldPath(path, path.split("\\.", -1));
     }
 
-    /** Whether a name is missing before, between or after the dots. */
-    public static boolean isMalformed(String path) {
-        return List.of(path.split("\\.", -1)).contains("");
+    /** Reports where a name is missing before, between or after the dots of the path that {@code key} holds. */
+    public static void check(ParsedValues values, String key, ConfigProblems problems) {
+        String path = values.text(key);
+        if (path != null && List.of(path.split("\\.", -1)).contains("")) {
+            problems.add(key, "Before, between or after its dots a name is missing: write it as record.customer_id.");
+        }
     }
 
     /**
