@@ -61,6 +61,19 @@ final class Examples {
                         slot));
     }
 
+    /** The same with a dead letter queue, its name and {@code -rejected}, whose records say why they are there. */
+    static ConnectorRequest withDeadLetterQueue(ConnectorRequest sink) {
+        return sink.with(Map.of(
+                "errors.tolerance",
+                "all",
+                DEAD_LETTER_QUEUE,
+                sink.name() + "-rejected",
+                "errors.deadletterqueue.topic.replication.factor",
+                "-1",
+                "errors.deadletterqueue.context.headers.enable",
+                "true"));
+    }
+
     /**
      * {@code kinesis-sink.json}, or the one with a dead letter queue, for one stream.
      *

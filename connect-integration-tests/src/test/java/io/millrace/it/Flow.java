@@ -21,15 +21,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A topic whose records say where they are stored in it, the stream, in an AWS of its own, that a sink writes them to, and a
- * watch that compares what is committed with what has arrived. The records of a key are all in one partition. Topic, stream and
- * connector have the same name. Thread-safe but for {@link #start}, {@link #submit} and {@link #close}.
+ * A topic whose records say where they are stored in it, the stream, queue or topic, in an AWS of its own, that a sink writes
+ * them to, and a watch that compares what is committed with what has arrived. The records of a key are all in one partition.
+ * Topic, connector and where it writes to have the same name. Thread-safe but for {@link #start}, {@link #submit} and
+ * {@link #close}.
  */
 final class Flow implements AutoCloseable {
     static final Duration TIMEOUT = Duration.ofSeconds(90);
@@ -40,16 +42,16 @@ final class Flow implements AutoCloseable {
 
     private final TestCluster cluster;
     private final LocalAws aws;
+    private final Service service;
     private final String name;
     private final int partitions;
     private final int keys;
-    private final LocalStream stream;
     private final CommitWatch watch;
     private final long[] ends;
     private long produced;
     private Runnable deleteConnector = () -> {};
 
-    /** Creates the topic and the stream. */
+    /** To a stream, which is created, as the topic is. */
     Flow(TestCluster cluster, String base, int partitions, int shards) {
         this(cluster, base, partitions, shards, 100 * partitions);
     }
@@ -60,15 +62,40 @@ final class Flow implements AutoCloseable {
     }
 
     private Flow(TestCluster cluster, String base, int partitions, int shards, int keys, LocalAws.Builder server) {
+        this(
+                cluster,
+                Service.KINESIS,
+                base,
+                partitions,
+                keys,
+                server,
+                (aws, name) -> new StreamArrivals(aws.kinesis().createStream(name, shards)));
+    }
+
+    private Flow(
+            TestCluster cluster,
+            Service service,
+            String base,
+            int partitions,
+            int keys,
+            LocalAws.Builder server,
+            BiFunction<LocalAws, String, Arrivals> destination) {
         this.cluster = cluster;
+        this.service = service;
         this.aws = server.region(TestCluster.REGION).start();
         this.name = cluster.uniqueName(base);
         this.partitions = partitions;
         this.keys = keys;
         this.ends = new long[partitions];
         cluster.topics().create(name, partitions);
-        this.stream = aws.kinesis().createStream(name, shards);
-        this.watch = new CommitWatch(cluster.topics(), "connect-" + name, new StoredRecords(stream));
+        StoredRecords stored = new StoredRecords(destination.apply(aws, name));
+        this.watch = new CommitWatch(cluster.topics(), "connect-" + name, stored);
+    }
+
+    /** One to a service's stream, queue or topic, which is created, as the topic is. */
+    static Flow to(Service service, TestCluster cluster, String base, int partitions, int keys) {
+        LocalAws.Builder aws = LocalAws.builder().throttling(false);
+        return new Flow(cluster, service, base, partitions, keys, aws, service::create);
     }
 
     /** One whose AWS keeps its shards to their quotas, or to a part of them. */
@@ -90,27 +117,30 @@ final class Flow implements AutoCloseable {
         return name;
     }
 
+    /** Where a sink of Kinesis writes to. */
     LocalStream stream() {
-        return stream;
+        return aws.kinesis().stream(name);
     }
 
     CommitWatch watch() {
         return watch;
     }
 
-    /** The example's sink, which keeps the order of keys but no quotas of shards; what fails is sent again soon. */
+    /** The example's sink, which keeps the order of keys but no quotas; what fails is sent again soon. */
     ConnectorRequest sink() {
-        return sink(Examples.KINESIS_SINK);
+        return impatient(service.sink(aws, name, name));
     }
 
-    /** The same from another example. */
-    ConnectorRequest sink(String example) {
-        return Examples.kinesisSink(example, name, aws, name, name)
+    /** The same with a dead letter queue, the topic's name and {@code -rejected}. */
+    ConnectorRequest sinkWithDeadLetterQueue() {
+        return impatient(service.sinkWithDeadLetterQueue(aws, name, name));
+    }
+
+    private ConnectorRequest impatient(ConnectorRequest sink) {
+        return sink.with(service.withoutQuotas())
                 .with(Map.of(
                         "key.converter",
                         "org.apache.kafka.connect.storage.StringConverter",
-                        "kinesis.rate.limit.percent",
-                        "0",
                         "retry.backoff.ms",
                         "20",
                         "retry.backoff.max.ms",
@@ -229,9 +259,11 @@ final class Flow implements AutoCloseable {
         watch.compare();
         assertThat(watch.violations()).as("commits ahead of what is stored").isEmpty();
         assertThat(watch.distinct()).as("different records stored").isEqualTo(produced());
-        assertThat(watch.withStored(StoredRecords::overtaken))
-                .as("records overtaken by later ones of their key")
-                .isEmpty();
+        if (service.keepsOrder()) {
+            assertThat(watch.withStored(StoredRecords::overtaken))
+                    .as("records overtaken by later ones of their key")
+                    .isEmpty();
+        }
     }
 
     /** How often the records of a partition from one offset to before another are stored: the different answers. */

@@ -145,7 +145,7 @@ class KinesisSinkFaultsIT {
                         .contains("nothing is lost");
 
                 flow.watch().withStored(stored -> {
-                    stored.add(flow.aws().kinesis().createStream(flow.name(), 1));
+                    stored.add(Service.KINESIS.create(flow.aws(), flow.name()));
                     return null;
                 });
                 cluster.connect().restartTask(flow.name(), 0);
@@ -183,7 +183,7 @@ class KinesisSinkFaultsIT {
     }
 
     private static ConnectorRequest sink(Flow flow) {
-        return flow.sink(Examples.KINESIS_SINK_WITH_DEAD_LETTER_QUEUE)
+        return flow.sinkWithDeadLetterQueue()
                 .with(Map.of("tasks.max", "1", "batch.size", "100", "aws.read.timeout.ms", "1000"));
     }
 

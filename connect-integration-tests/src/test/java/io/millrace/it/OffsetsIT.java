@@ -173,9 +173,7 @@ class OffsetsIT {
     }
 
     private static ConnectorRequest sinkWithDeadLetterQueue(Flow flow) {
-        return flow.sink(Examples.KINESIS_SINK_WITH_DEAD_LETTER_QUEUE)
-                .with("tasks.max", "1")
-                .with("record.max.bytes", Integer.toString(LARGE));
+        return flow.sinkWithDeadLetterQueue().with("tasks.max", "1").with("record.max.bytes", Integer.toString(LARGE));
     }
 
     private void letDeadLetterQueueTakeRecords(Flow flow) {

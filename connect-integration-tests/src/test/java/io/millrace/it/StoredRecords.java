@@ -1,11 +1,8 @@
 package io.millrace.it;
 
-import io.millrace.testkit.aws.kinesis.LocalRecord;
-import io.millrace.testkit.aws.kinesis.LocalShard;
-import io.millrace.testkit.aws.kinesis.LocalStream;
+import io.millrace.it.Arrivals.Arrival;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,44 +10,31 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
-import software.amazon.kinesis.retrieval.KinesisClientRecord;
 
 /**
- * Which records of a topic a stream really holds, as the {@link ClientLibrary} reads it, told by the payloads alone: each begins
- * with {@code topic/partition/offset/}. Confined to one thread.
+ * Which records of a topic a stream, queue or topic of AWS really holds, told by the payloads alone: each begins with
+ * {@code topic/partition/offset/}. Confined to one thread.
  */
 final class StoredRecords {
-    private static final int PORTION = 10_000;
-
     /** Where order is lost it is lost often: the first ones tell enough. */
     private static final int MOST_NAMED = 20;
 
-    private final List<LocalStream> streams = new ArrayList<>();
-    private final Map<LocalShard, Long> readUpTo = new HashMap<>();
+    private final List<Arrivals> places = new ArrayList<>();
     private final Map<TopicPartition, BitSet> offsets = new HashMap<>();
     private final Map<TopicPartition, BitSet> excused = new HashMap<>();
     private long copies;
-    private long discarded;
 
-    private record Place(LocalShard shard, LocalRecord record) {
-        Stream<Stored> read() {
-            return ClientLibrary.read(shard, record).stream().map(Stored::of);
-        }
-    }
-
-    /** A stored record, and the partition key that it is stored under. */
+    /** A stored record, and the partition key or group that it is stored under. */
     record Stored(TopicPartition partition, long offset, String key) {
-        static Stored of(KinesisClientRecord record) {
-            String[] parts = ClientLibrary.text(record).split("/", 4);
+        static Stored of(Arrival arrival) {
+            String[] parts = arrival.text().split("/", 4);
             return new Stored(
-                    new TopicPartition(parts[0], Integer.parseInt(parts[1])),
-                    Long.parseLong(parts[2]),
-                    record.partitionKey());
+                    new TopicPartition(parts[0], Integer.parseInt(parts[1])), Long.parseLong(parts[2]), arrival.key());
         }
     }
 
-    StoredRecords(LocalStream stream) {
-        streams.add(stream);
+    StoredRecords(Arrivals place) {
+        places.add(place);
     }
 
     /** What a record of this topic has to begin with. */
@@ -58,9 +42,9 @@ final class StoredRecords {
         return topic + "/" + partition + "/" + offset + "/" + rest;
     }
 
-    /** From now on, what this stream holds counts too: one that takes the place of those before. */
-    void add(LocalStream stream) {
-        streams.add(stream);
+    /** From now on, what arrives here counts too: in what takes the place of those before. */
+    void add(Arrivals place) {
+        places.add(place);
     }
 
     /** This record need not be stored: it is dropped, or reported as rejected. */
@@ -70,16 +54,11 @@ final class StoredRecords {
 
     /** Takes note of what was stored since the last call. */
     void update() {
-        for (LocalStream stream : streams) {
-            for (LocalShard shard : stream.shards()) {
-                long next = readUpTo.getOrDefault(shard, 0L);
-                for (var portion = shard.recordsSince(next, PORTION);
-                        !portion.isEmpty();
-                        portion = shard.recordsSince(next, PORTION)) {
-                    portion.forEach(record -> note(shard, record));
-                    next = portion.get(portion.size() - 1).index() + 1;
-                }
-                readUpTo.put(shard, next);
+        for (Arrivals place : places) {
+            for (Arrival arrival : place.more()) {
+                Stored stored = Stored.of(arrival);
+                offsets.computeIfAbsent(stored.partition(), p -> new BitSet()).set((int) stored.offset());
+                copies++;
             }
         }
     }
@@ -103,16 +82,14 @@ final class StoredRecords {
 
     /** How many aggregates are stored that consumers discard. */
     long discarded() {
-        return discarded;
+        return places.stream().mapToLong(Arrivals::discarded).sum();
     }
 
     /** All that is stored now, in the order in which it was written. */
     List<Stored> inOrder() {
-        return streams.stream()
-                .flatMap(stream -> stream.shards().stream()
-                        .flatMap(shard -> shard.records().stream().map(record -> new Place(shard, record)))
-                        .sorted(Comparator.comparingLong(place -> place.record().order())))
-                .flatMap(Place::read)
+        return places.stream()
+                .flatMap(place -> place.inOrder().stream())
+                .map(Stored::of)
                 .toList();
     }
 
@@ -137,14 +114,5 @@ final class StoredRecords {
             }
         });
         return behind;
-    }
-
-    private void note(LocalShard shard, LocalRecord record) {
-        List<Stored> read = new Place(shard, record).read().toList();
-        discarded += read.isEmpty() ? 1 : 0;
-        for (Stored stored : read) {
-            offsets.computeIfAbsent(stored.partition(), p -> new BitSet()).set((int) stored.offset());
-            copies++;
-        }
     }
 }
