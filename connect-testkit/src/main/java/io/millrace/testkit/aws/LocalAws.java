@@ -10,6 +10,9 @@ import io.millrace.testkit.aws.http.SelfSignedCertificate;
 import io.millrace.testkit.aws.kinesis.KinesisLimits;
 import io.millrace.testkit.aws.kinesis.KinesisService;
 import io.millrace.testkit.aws.kinesis.LocalKinesis;
+import io.millrace.testkit.aws.sqs.LocalSqs;
+import io.millrace.testkit.aws.sqs.SqsLimits;
+import io.millrace.testkit.aws.sqs.SqsService;
 import io.millrace.testkit.aws.sts.LocalSts;
 import io.millrace.testkit.aws.sts.StsService;
 import java.net.URI;
@@ -43,6 +46,7 @@ public final class LocalAws implements AutoCloseable {
     private final FaultPlan faults;
     private final LocalCredentials credentials;
     private final LocalKinesis kinesis;
+    private final LocalSqs sqs;
     private final LocalSts sts = new LocalSts();
     private final int wantedTlsPort;
     private @Nullable Tls tls;
@@ -56,14 +60,18 @@ public final class LocalAws implements AutoCloseable {
         credentials = new LocalCredentials(builder.clock, builder.seed);
         kinesis = new LocalKinesis(
                 region, ACCOUNT, builder.clock, builder.storing, builder.throttling, builder.kinesisLimits);
+        sqs = new LocalSqs(region, ACCOUNT, builder.clock, builder.storing, builder.sqsLimits, this::endpoint);
         wantedTlsPort = builder.tlsPort;
         server = new AwsHttpServer(
-                List.of(new KinesisService(kinesis), new StsService(sts, credentials, builder.clock, ACCOUNT)),
+                List.of(
+                        new KinesisService(kinesis),
+                        new SqsService(sqs),
+                        new StsService(sts, credentials, builder.clock, ACCOUNT)),
                 credentials,
                 calls,
                 engine,
                 builder.clock);
-        server.control(new LocalAwsControl(engine, calls, kinesis));
+        server.control(new LocalAwsControl(engine, calls, kinesis, sqs));
         try {
             port = server.listen(builder.port);
         } catch (RuntimeException e) {
@@ -133,6 +141,11 @@ public final class LocalAws implements AutoCloseable {
         return kinesis;
     }
 
+    /** The queues and what was sent to them. */
+    public LocalSqs sqs() {
+        return sqs;
+    }
+
     /** The roles that were assumed. */
     public LocalSts sts() {
         return sts;
@@ -158,6 +171,7 @@ public final class LocalAws implements AutoCloseable {
         private boolean throttling = true;
         private boolean storing = true;
         private KinesisLimits kinesisLimits = KinesisLimits.AWS;
+        private SqsLimits sqsLimits = SqsLimits.AWS;
 
         private Builder() {}
 
@@ -194,13 +208,13 @@ public final class LocalAws implements AutoCloseable {
             return this;
         }
 
-        /** Whether the quotas of shards are enforced; by default they are. */
+        /** Whether the quotas of shards are enforced; by default they are. Those of FIFO queues: {@link LocalSqs}. */
         public Builder throttling(boolean value) {
             throttling = value;
             return this;
         }
 
-        /** Whether records are kept after they were checked and counted; by default they are. */
+        /** Whether records and messages are kept after they were checked and counted; by default they are. */
         public Builder storing(boolean value) {
             storing = value;
             return this;
@@ -215,6 +229,18 @@ public final class LocalAws implements AutoCloseable {
         /** How many bytes a Kinesis shard keeps at most, so that memory is bounded; the oldest records go first. */
         public Builder storedBytesPerShard(long value) {
             kinesisLimits = kinesisLimits.withStoredBytesPerShard(value);
+            return this;
+        }
+
+        /** The limits of SQS; by default today's. */
+        public Builder sqsLimits(SqsLimits value) {
+            sqsLimits = value;
+            return this;
+        }
+
+        /** How many bytes an SQS queue keeps at most, so that memory is bounded; the oldest messages go first. */
+        public Builder storedBytesPerQueue(long value) {
+            sqsLimits = sqsLimits.withStoredBytesPerQueue(value);
             return this;
         }
 

@@ -8,7 +8,8 @@ import java.io.IOException;
  *
  * <p>Options: {@code --port=N}, {@code --tls-port=N} (without it no TLS; 0 is a free port), {@code --region=R},
  * {@code --throttling=true|false}, {@code --storing=true|false}, {@code --seed=N}, {@code --stream=NAME:SHARDS} (as
- * often as needed), {@code --stored-bytes-per-shard=N}.
+ * often as needed), {@code --stored-bytes-per-shard=N}, {@code --queue=NAME} (as often as needed; a FIFO queue if
+ * it ends with {@code .fifo}), {@code --stored-bytes-per-queue=N}.
  */
 public final class LocalAwsMain {
     private LocalAwsMain() {}
@@ -31,7 +32,8 @@ public final class LocalAwsMain {
                 case "--storing" -> builder.storing(Boolean.parseBoolean(value));
                 case "--seed" -> builder.seed(Long.parseLong(value));
                 case "--stored-bytes-per-shard" -> builder.storedBytesPerShard(Long.parseLong(value));
-                case "--stream" -> {} // below, when the server is there
+                case "--stored-bytes-per-queue" -> builder.storedBytesPerQueue(Long.parseLong(value));
+                case "--stream", "--queue" -> {} // below, when the server is there
                 default ->
                     throw new IllegalArgumentException("Unknown option " + arg + "; see the class's description.");
             }
@@ -43,6 +45,8 @@ public final class LocalAwsMain {
                     int colon = stream.lastIndexOf(':');
                     aws.kinesis()
                             .createStream(stream.substring(0, colon), Integer.parseInt(stream.substring(colon + 1)));
+                } else if (arg.startsWith("--queue=")) {
+                    aws.sqs().createQueue(arg.substring("--queue=".length()));
                 }
             }
             String secure = tls ? aws.tlsEndpoint() + " " + aws.caCertificate() : "- -";

@@ -71,7 +71,7 @@ public final class LocalAwsProcess implements AutoCloseable {
         return faults;
     }
 
-    /** The process's CPU time, calls and streams. */
+    /** The process's CPU time, calls, streams and queues. */
     public LocalAwsStatus status() {
         return control.status();
     }
@@ -152,7 +152,7 @@ public final class LocalAwsProcess implements AutoCloseable {
             return this;
         }
 
-        /** Whether records are kept after they were checked and counted; by default they are. */
+        /** Whether records and messages are kept after they were checked and counted; by default they are. */
         public Builder storing(boolean value) {
             options.add("--storing=" + value);
             return this;
@@ -173,6 +173,18 @@ public final class LocalAwsProcess implements AutoCloseable {
         /** Creates this Kinesis stream at the start. */
         public Builder stream(String name, int shards) {
             options.add("--stream=" + name + ":" + shards);
+            return this;
+        }
+
+        /** How many bytes a queue keeps at most; the oldest messages go first. */
+        public Builder storedBytesPerQueue(long value) {
+            options.add("--stored-bytes-per-queue=" + value);
+            return this;
+        }
+
+        /** Creates this SQS queue at the start: a FIFO queue when the name ends with {@code .fifo}. */
+        public Builder queue(String name) {
+            options.add("--queue=" + name);
             return this;
         }
 

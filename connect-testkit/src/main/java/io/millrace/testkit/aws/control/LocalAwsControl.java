@@ -10,6 +10,8 @@ import io.millrace.testkit.aws.http.CallCounter;
 import io.millrace.testkit.aws.http.ControlSurface;
 import io.millrace.testkit.aws.kinesis.LocalKinesis;
 import io.millrace.testkit.aws.kinesis.LocalStream;
+import io.millrace.testkit.aws.sqs.LocalQueue;
+import io.millrace.testkit.aws.sqs.LocalSqs;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -35,14 +37,16 @@ public final class LocalAwsControl implements ControlSurface {
     private final FaultInstaller faults;
     private final CallCounter calls;
     private final LocalKinesis kinesis;
+    private final LocalSqs sqs;
     private final Map<Long, Fault> installed = new ConcurrentHashMap<>();
     private final AtomicLong ids = new AtomicLong();
 
     /** A control surface over these. */
-    public LocalAwsControl(FaultInstaller faults, CallCounter calls, LocalKinesis kinesis) {
+    public LocalAwsControl(FaultInstaller faults, CallCounter calls, LocalKinesis kinesis, LocalSqs sqs) {
         this.faults = faults;
         this.calls = calls;
         this.kinesis = kinesis;
+        this.sqs = sqs;
     }
 
     @Override
@@ -86,7 +90,26 @@ public final class LocalAwsControl implements ControlSurface {
                                     .filter(shard -> shard.isOpen())
                                     .count()));
         }
-        return new LocalAwsStatus(cpuNanos(), calls.snapshot(), streams);
+        return new LocalAwsStatus(cpuNanos(), calls.snapshot(), streams, queues());
+    }
+
+    private Map<String, LocalAwsStatus.Queue> queues() {
+        Map<String, LocalAwsStatus.Queue> queues = new TreeMap<>();
+        for (String name : sqs.queueNames()) {
+            LocalQueue queue = sqs.queue(name);
+            queues.put(
+                    name,
+                    new LocalAwsStatus.Queue(
+                            queue.messagesAccepted(),
+                            queue.bytesAccepted(),
+                            queue.duplicates(),
+                            queue.batches(),
+                            queue.batchesWithGroupTwice(),
+                            queue.visible(),
+                            queue.inFlight(),
+                            queue.delayed()));
+        }
+        return queues;
     }
 
     private static long cpuNanos() {

@@ -8,8 +8,10 @@ import java.util.Map;
  * @param cpuNanos CPU time used by its whole process
  * @param calls calls by action, {@code service:Action}
  * @param streams the Kinesis streams by name
+ * @param queues the SQS queues by name
  */
-public record LocalAwsStatus(long cpuNanos, Map<String, Long> calls, Map<String, Stream> streams) {
+public record LocalAwsStatus(
+        long cpuNanos, Map<String, Long> calls, Map<String, Stream> streams, Map<String, Queue> queues) {
 
     /**
      * A stream's counters.
@@ -23,6 +25,33 @@ public record LocalAwsStatus(long cpuNanos, Map<String, Long> calls, Map<String,
      */
     public record Stream(
             long records, long userRecords, long payloadUnits, long bytes, long throttled, int openShards) {}
+
+    /**
+     * A queue's counters.
+     *
+     * @param messages messages accepted
+     * @param bytes bytes of these, attributes included
+     * @param duplicates messages answered as accepted, and left out because one with their deduplication id had come
+     * @param batches calls that brought messages, whether or not these were accepted
+     * @param batchesWithGroupTwice how many of these carried two or more messages of one group
+     * @param visible messages that could be received now
+     * @param inFlight messages that were received and neither deleted nor shown again
+     * @param delayed messages that are hidden for their delay
+     */
+    public record Queue(
+            long messages,
+            long bytes,
+            long duplicates,
+            long batches,
+            long batchesWithGroupTwice,
+            int visible,
+            int inFlight,
+            int delayed) {}
+
+    /** The queue's counters; all zero when there is no such queue. */
+    public Queue queue(String name) {
+        return queues.getOrDefault(name, new Queue(0, 0, 0, 0, 0, 0, 0, 0));
+    }
 
     /** The stream's counters; all zero when there is no such stream. */
     public Stream stream(String name) {

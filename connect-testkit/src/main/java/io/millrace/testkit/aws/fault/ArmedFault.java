@@ -52,6 +52,8 @@ final class ArmedFault implements Fault, CallEffects.Holding {
         return ActionNames.matches(spec.action(), subject.action())
                 && (spec.resource() == null || spec.resource().equals(subject.resource()))
                 && (spec.shard() == null || spec.shard().equals(subject.shard()))
+                && (spec.key() == null || spec.key().equals(subject.partitionKey()))
+                && (spec.text() == null || subject.text().contains(spec.text()))
                 && (condition == null || condition.test(subject));
     }
 

@@ -21,7 +21,26 @@ public final class EntryFault extends FaultSelection<EntryFault> {
 
     /** Not written; answered with this error code and message. */
     public Fault failWith(String code, String message) {
-        return install(Effect.ANSWER, 200, code, message, 0);
+        return failWith(code, message, true);
+    }
+
+    /**
+     * Not written; answered with this error code and message.
+     *
+     * @param senderFault whether the caller is said to be to blame; only SQS and SNS say it
+     */
+    public Fault failWith(String code, String message, boolean senderFault) {
+        return install(Effect.ANSWER, senderFault ? 400 : 500, code, message, 0);
+    }
+
+    /** Only entries with this partition key or message group. */
+    public EntryFault key(String partitionKey) {
+        return selecting(spec -> spec.withKey(partitionKey));
+    }
+
+    /** Only entries whose payload or body, read as UTF-8, contains this text. */
+    public EntryFault containing(String text) {
+        return selecting(spec -> spec.withText(text));
     }
 
     /** Not written; answered as a shard does that is written to too fast. */

@@ -89,7 +89,8 @@ public final class FaultEngine implements FaultInstaller {
             EntryFailure failure = null;
             for (ArmedFault fault : onEntries) {
                 if (fault.meets(entry) && failure == null) {
-                    failure = new EntryFailure(fault.spec().code(), fault.spec().message());
+                    FaultSpec spec = fault.spec();
+                    failure = new EntryFailure(spec.code(), spec.message(), spec.status() < 500);
                 }
             }
             return failure;

@@ -1,6 +1,7 @@
 package io.millrace.testkit.aws.fault;
 
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +23,16 @@ public abstract sealed class FaultSelection<S extends FaultSelection<S>> permits
 
     /** Only those of this stream, topic or queue. */
     public S of(String resource) {
-        spec = spec.withResource(resource);
-        return self();
+        return selecting(chosen -> chosen.withResource(resource));
     }
 
     /** Only those of this shard. */
     public S shard(String shardId) {
-        spec = spec.withShard(shardId);
+        return selecting(chosen -> chosen.withShard(shardId));
+    }
+
+    final S selecting(UnaryOperator<FaultSpec> narrower) {
+        spec = narrower.apply(spec);
         return self();
     }
 

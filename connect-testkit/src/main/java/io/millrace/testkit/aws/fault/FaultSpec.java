@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param perEntry true when it meets entries of a batch, false when it meets calls
  * @param resource the stream, topic or queue it meets; null for all
  * @param shard the shard it meets; null for all
+ * @param key the partition key or message group of the entries it meets; null for all
+ * @param text what the payload or body of the entries it meets contains; null for all
  * @param skip how many matches are let through first
  * @param every of the matches after these, which ones are met: every {@code every}-th
  * @param times how many are met in all
@@ -24,6 +26,8 @@ public record FaultSpec(
         boolean perEntry,
         @Nullable String resource,
         @Nullable String shard,
+        @Nullable String key,
+        @Nullable String text,
         long skip,
         long every,
         long times,
@@ -65,17 +69,60 @@ public record FaultSpec(
 
     static FaultSpec matching(String action, boolean perEntry) {
         return new FaultSpec(
-                action, perEntry, null, null, 0, 1, Long.MAX_VALUE, 1.0, Effect.ANSWER, 400, "InternalFailure", "", 0);
+                action,
+                perEntry,
+                null,
+                null,
+                null,
+                null,
+                0,
+                1,
+                Long.MAX_VALUE,
+                1.0,
+                Effect.ANSWER,
+                400,
+                "InternalFailure",
+                "",
+                0);
     }
 
     FaultSpec withResource(String name) {
-        return new FaultSpec(
-                action, perEntry, name, shard, skip, every, times, probability, effect, status, code, message, millis);
+        return selecting(name, shard, key, text);
     }
 
     FaultSpec withShard(String id) {
+        return selecting(resource, id, key, text);
+    }
+
+    FaultSpec withKey(String wanted) {
+        return selecting(resource, shard, wanted, text);
+    }
+
+    FaultSpec withText(String part) {
+        return selecting(resource, shard, key, part);
+    }
+
+    private FaultSpec selecting(
+            @Nullable String newResource,
+            @Nullable String newShard,
+            @Nullable String newKey,
+            @Nullable String newText) {
         return new FaultSpec(
-                action, perEntry, resource, id, skip, every, times, probability, effect, status, code, message, millis);
+                action,
+                perEntry,
+                newResource,
+                newShard,
+                newKey,
+                newText,
+                skip,
+                every,
+                times,
+                probability,
+                effect,
+                status,
+                code,
+                message,
+                millis);
     }
 
     FaultSpec withSelection(long newSkip, long newEvery, long newTimes, double newProbability) {
@@ -84,6 +131,8 @@ public record FaultSpec(
                 perEntry,
                 resource,
                 shard,
+                key,
+                text,
                 newSkip,
                 newEvery,
                 newTimes,
@@ -101,6 +150,8 @@ public record FaultSpec(
                 perEntry,
                 resource,
                 shard,
+                key,
+                text,
                 skip,
                 every,
                 times,

@@ -1,5 +1,6 @@
 package io.millrace.testkit.aws.fault;
 
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,4 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param data an entry's payload, not to be changed; null for a call
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody; made for each entry
-public record Subject(String action, String resource, String shard, String partitionKey, byte @Nullable [] data) {}
+public record Subject(String action, String resource, String shard, String partitionKey, byte @Nullable [] data) {
+
+    /** An entry's payload, read as UTF-8; empty for a call. */
+    public String text() {
+        return data == null ? "" : new String(data, StandardCharsets.UTF_8);
+    }
+}

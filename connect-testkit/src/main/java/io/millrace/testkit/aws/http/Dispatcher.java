@@ -99,6 +99,7 @@ final class Dispatcher {
         if (request.response().closed() || request.response().ended()) {
             return; // the client has gone
         }
+        reply.headers().forEach(request.response()::putHeader);
         request.response()
                 .setStatusCode(reply.status())
                 .putHeader("x-amzn-RequestId", requestId)

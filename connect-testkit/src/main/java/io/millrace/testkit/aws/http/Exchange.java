@@ -13,6 +13,8 @@ import java.util.function.Consumer;
  * its event loop.
  */
 final class Exchange {
+    private static final long ASK_AGAIN_MILLIS = 10;
+
     private final Context context;
     private final HttpServerRequest request;
     private final AwsCall call;
@@ -66,13 +68,27 @@ final class Exchange {
             onError.accept(Dispatcher.internal(e));
             return;
         }
-        if (effects.is(Effect.DROP_AFTER_APPLYING)) {
+        if (reply == null) {
+            askAgain();
+        } else if (effects.is(Effect.DROP_AFTER_APPLYING)) {
             request.connection().close();
         } else if (effects.is(Effect.ANSWER_AFTER_APPLYING)) {
             onError.accept(answer());
         } else {
             onReply.accept(reply);
         }
+    }
+
+    /**
+     * A call that waits is asked again and again, which is simple and exact enough for the few that wait: whatever it
+     * waits for need not know of it, and what it would take is left to others once its client has gone.
+     */
+    private void askAgain() {
+        context.owner().setTimer(ASK_AGAIN_MILLIS, timer -> {
+            if (!request.response().closed()) {
+                proceed();
+            }
+        });
     }
 
     private AwsException answer() {

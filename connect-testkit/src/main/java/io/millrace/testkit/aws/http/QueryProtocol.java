@@ -55,13 +55,18 @@ public final class QueryProtocol {
 
     /** An error. */
     public static AwsReply error(AwsException error, String namespace, String requestId) {
-        String renamed = CREDENTIAL_ERRORS.get(error.code());
+        String renamed = credentialError(error.code());
         int status = renamed == null ? error.status() : 403;
         String xml = "<ErrorResponse xmlns=\"" + namespace + "\"><Error><Type>"
                 + (status >= 500 ? "Receiver" : "Sender") + "</Type><Code>"
                 + escape(renamed == null ? error.code() : renamed) + "</Code><Message>" + escape(error.text())
                 + "</Message></Error><RequestId>" + requestId + "</RequestId></ErrorResponse>";
         return new AwsReply(status, XML, xml.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What an error about who calls is named in this protocol, where its status is 403; null for any other error. */
+    public static @Nullable String credentialError(String code) {
+        return CREDENTIAL_ERRORS.get(code);
     }
 
     /** Text as XML has it. */

@@ -1,5 +1,6 @@
 package io.millrace.testkit.aws.kinesis;
 
+import io.millrace.testkit.aws.internal.TokenBucket;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;

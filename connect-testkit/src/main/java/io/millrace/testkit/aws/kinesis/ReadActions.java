@@ -3,6 +3,7 @@ package io.millrace.testkit.aws.kinesis;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.millrace.testkit.aws.http.AwsException;
 import io.millrace.testkit.aws.http.AwsReply;
+import io.millrace.testkit.aws.http.PreparedCall;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,10 +16,10 @@ final class ReadActions {
         this.streams = streams;
     }
 
-    KinesisCall getShardIterator(KinesisArgs args) {
+    PreparedCall getShardIterator(KinesisArgs args) {
         String stream = args.streamName();
         String shard = args.required("ShardId");
-        return new KinesisCall(stream, shard, interference -> newIterator(args, stream, shard));
+        return new PreparedCall(stream, shard, interference -> newIterator(args, stream, shard));
     }
 
     private AwsReply newIterator(KinesisArgs args, String name, String shardId) {
@@ -74,11 +75,11 @@ final class ReadActions {
         return number;
     }
 
-    KinesisCall getRecords(KinesisArgs args) {
+    PreparedCall getRecords(KinesisArgs args) {
         ShardIterator iterator = ShardIterator.decode(args.required("ShardIterator"));
         int limit = args.integerBetween(
                 "Limit", 1, streams.limits().recordsPerRead(), streams.limits().recordsPerRead());
-        return new KinesisCall(iterator.stream(), iterator.shard(), interference -> read(args, iterator, limit));
+        return new PreparedCall(iterator.stream(), iterator.shard(), interference -> read(args, iterator, limit));
     }
 
     private AwsReply read(KinesisArgs args, ShardIterator iterator, int limit) {

@@ -3,6 +3,7 @@ package io.millrace.testkit.aws.kinesis;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.millrace.testkit.aws.http.AwsException;
 import io.millrace.testkit.aws.http.AwsReply;
+import io.millrace.testkit.aws.http.PreparedCall;
 import io.millrace.testkit.aws.http.Wire;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -66,12 +67,12 @@ final class ShardActions {
         }
     }
 
-    KinesisCall listShards(KinesisArgs args) {
+    PreparedCall listShards(KinesisArgs args) {
         int page = args.integerBetween("MaxResults", 1, MOST_PER_PAGE, DEFAULT_PAGE);
         String token = args.text("NextToken");
         if (token == null) {
             String name = args.streamName();
-            return new KinesisCall(name, "", interference -> list(args, firstPage(args, name), page));
+            return new PreparedCall(name, "", interference -> list(args, firstPage(args, name), page));
         }
         for (String other :
                 List.of("StreamName", "StreamARN", "ExclusiveStartShardId", "ShardFilter", "StreamCreationTimestamp")) {
@@ -80,7 +81,7 @@ final class ShardActions {
             }
         }
         ListToken from = ListToken.decode(token);
-        return new KinesisCall(from.stream(), "", interference -> {
+        return new PreparedCall(from.stream(), "", interference -> {
             if (streams.nowMillis() - from.issued()
                     > streams.limits().iteratorLifetime().toMillis()) {
                 throw AwsException.badRequest("ExpiredNextTokenException", "The NextToken has expired.");
@@ -204,11 +205,11 @@ final class ShardActions {
 
     // Resharding
 
-    KinesisCall splitShard(KinesisArgs args) {
+    PreparedCall splitShard(KinesisArgs args) {
         String name = args.streamName();
         String shardId = args.required("ShardToSplit");
         HashKey newStart = Invalid.hashKey(args.required("NewStartingHashKey"), "NewStartingHashKey");
-        return new KinesisCall(name, shardId, interference -> {
+        return new PreparedCall(name, shardId, interference -> {
             LocalStream stream = streams.named(name);
             return stream.locked(() -> {
                 stream.requireActive();
@@ -229,11 +230,11 @@ final class ShardActions {
         });
     }
 
-    KinesisCall mergeShards(KinesisArgs args) {
+    PreparedCall mergeShards(KinesisArgs args) {
         String name = args.streamName();
         String shardId = args.required("ShardToMerge");
         String adjacentId = args.required("AdjacentShardToMerge");
-        return new KinesisCall(name, shardId, interference -> {
+        return new PreparedCall(name, shardId, interference -> {
             LocalStream stream = streams.named(name);
             return stream.locked(() -> {
                 stream.requireActive();
@@ -260,14 +261,14 @@ final class ShardActions {
         }
     }
 
-    KinesisCall updateShardCount(KinesisArgs args) {
+    PreparedCall updateShardCount(KinesisArgs args) {
         String name = args.streamName();
         int target = args.requiredInteger("TargetShardCount", 1, MOST_SHARDS);
         String type = args.required("ScalingType");
         if (!type.equals("UNIFORM_SCALING")) {
             throw Invalid.member(type, "scalingType", "Member must satisfy enum value set: [UNIFORM_SCALING]");
         }
-        return new KinesisCall(name, "", interference -> {
+        return new PreparedCall(name, "", interference -> {
             LocalStream stream = streams.named(name);
             return stream.locked(() -> {
                 stream.requireActive();

@@ -2,6 +2,7 @@ package io.millrace.testkit.aws.kinesis;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.millrace.testkit.aws.http.AwsReply;
+import io.millrace.testkit.aws.http.PreparedCall;
 import io.millrace.testkit.aws.http.Wire;
 import java.io.IOException;
 import java.util.List;
@@ -21,7 +22,7 @@ final class StreamActions {
         this.streams = streams;
     }
 
-    KinesisCall createStream(KinesisArgs args) {
+    PreparedCall createStream(KinesisArgs args) {
         args.required("StreamName");
         String name = args.streamName();
         KinesisArgs mode = args.structure("StreamModeDetails");
@@ -32,25 +33,25 @@ final class StreamActions {
         int shards = onDemand ? ON_DEMAND_SHARDS : args.requiredInteger("ShardCount", 1, MOST_SHARDS);
         int maxRecordKib = args.integerBetween(
                 "MaxRecordSizeInKiB", LEAST_RECORD_KIB, MOST_RECORD_KIB, LocalStream.DEFAULT_MAX_RECORD_KIB);
-        return new KinesisCall(name, "", interference -> {
+        return new PreparedCall(name, "", interference -> {
             streams.kinesis().create(name, shards, onDemand, maxRecordKib);
             return Wire.empty(args.message());
         });
     }
 
-    KinesisCall deleteStream(KinesisArgs args) {
+    PreparedCall deleteStream(KinesisArgs args) {
         String name = args.streamName();
-        return new KinesisCall(name, "", interference -> {
+        return new PreparedCall(name, "", interference -> {
             streams.named(name).begin(LocalStream.Status.DELETING, () -> {});
             return Wire.empty(args.message());
         });
     }
 
-    KinesisCall updateMaxRecordSize(KinesisArgs args) {
+    PreparedCall updateMaxRecordSize(KinesisArgs args) {
         args.required("StreamARN");
         String name = args.streamName();
         int kib = args.requiredInteger("MaxRecordSizeInKiB", LEAST_RECORD_KIB, MOST_RECORD_KIB);
-        return new KinesisCall(name, "", interference -> {
+        return new PreparedCall(name, "", interference -> {
             LocalStream stream = streams.named(name);
             stream.requireActive();
             stream.begin(LocalStream.Status.UPDATING, () -> stream.maxRecordKib(kib));
@@ -58,9 +59,9 @@ final class StreamActions {
         });
     }
 
-    KinesisCall describeStreamSummary(KinesisArgs args) {
+    PreparedCall describeStreamSummary(KinesisArgs args) {
         String name = args.streamName();
-        return new KinesisCall(name, "", interference -> {
+        return new PreparedCall(name, "", interference -> {
             LocalStream stream = streams.named(name);
             return args.wire().reply(args.message(), 768, generator -> {
                 generator.writeObjectFieldStart("StreamDescriptionSummary");
@@ -73,11 +74,11 @@ final class StreamActions {
         });
     }
 
-    KinesisCall describeStream(KinesisArgs args) {
+    PreparedCall describeStream(KinesisArgs args) {
         String name = args.streamName();
         int limit = args.integerBetween("Limit", 1, 10_000, 100);
         String start = args.text("ExclusiveStartShardId");
-        return new KinesisCall(name, "", interference -> {
+        return new PreparedCall(name, "", interference -> {
             LocalStream stream = streams.named(name);
             List<LocalShard> rest = stream.map().all().stream()
                     .filter(shard -> start == null || shard.id().compareTo(start) > 0)
@@ -112,11 +113,11 @@ final class StreamActions {
         generator.writeStringField("EncryptionType", "NONE");
     }
 
-    KinesisCall listStreams(KinesisArgs args) {
+    PreparedCall listStreams(KinesisArgs args) {
         int limit = args.integerBetween("Limit", 1, 10_000, 100);
         String token = args.text("NextToken");
         String start = token == null ? args.text("ExclusiveStartStreamName") : token;
-        return new KinesisCall("", "", interference -> {
+        return new PreparedCall("", "", interference -> {
             List<String> rest = streams.kinesis().streamNames().stream()
                     .filter(name -> start == null || name.compareTo(start) > 0)
                     .toList();

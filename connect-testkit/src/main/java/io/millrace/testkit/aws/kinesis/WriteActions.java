@@ -7,6 +7,7 @@ import io.millrace.testkit.aws.fault.EntryFailure;
 import io.millrace.testkit.aws.fault.Interference;
 import io.millrace.testkit.aws.http.AwsException;
 import io.millrace.testkit.aws.http.AwsMessage;
+import io.millrace.testkit.aws.http.PreparedCall;
 import io.millrace.testkit.aws.http.Wire;
 import java.io.IOException;
 import java.util.List;
@@ -27,21 +28,21 @@ final class WriteActions {
         this.streams = streams;
     }
 
-    KinesisCall putRecords(AwsMessage message) {
+    PreparedCall putRecords(AwsMessage message) {
         Wire wire = Wire.of(message);
         PutBatch batch = PutBatch.readMany(wire, message.body(), streams.limits());
         String stream = KinesisArgs.requireStream(KinesisArgs.streamName(batch.streamName(), batch.streamArn()));
-        return new KinesisCall(stream, "", interference -> {
+        return new PreparedCall(stream, "", interference -> {
             PutOutcome outcome = put(stream, batch, interference);
             return wire.reply(message, outcome.size() * ANSWER_BYTES + 64, generator -> write(generator, outcome));
         });
     }
 
-    KinesisCall putRecord(AwsMessage message) {
+    PreparedCall putRecord(AwsMessage message) {
         Wire wire = Wire.of(message);
         PutBatch batch = PutBatch.readOne(wire, message.body(), streams.limits());
         String stream = KinesisArgs.requireStream(KinesisArgs.streamName(batch.streamName(), batch.streamArn()));
-        return new KinesisCall(stream, "", interference -> {
+        return new PreparedCall(stream, "", interference -> {
             PutOutcome outcome = put(stream, batch, interference);
             EntryFailure failure = outcome.failure(0);
             if (failure != null) {

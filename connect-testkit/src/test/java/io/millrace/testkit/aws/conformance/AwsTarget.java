@@ -48,6 +48,15 @@ final class AwsTarget implements AutoCloseable {
         return new AwsTarget(local, local.endpoint(), Region.of(local.region()), anyone);
     }
 
+    /** An emulator that the test has started, and stops. */
+    static AwsTarget at(URI endpoint) {
+        return new AwsTarget(
+                null,
+                endpoint,
+                Region.EU_WEST_1,
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")));
+    }
+
     /** Points a client's builder here. */
     <B extends AwsClientBuilder<B, ?>> B configure(B builder) {
         Optional.ofNullable(endpoint).ifPresent(builder::endpointOverride);

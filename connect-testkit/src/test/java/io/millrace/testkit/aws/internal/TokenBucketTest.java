@@ -1,4 +1,4 @@
-package io.millrace.testkit.aws.kinesis;
+package io.millrace.testkit.aws.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,33 @@
+package io.millrace.testkit.aws.message;
+
+import java.nio.charset.StandardCharsets;
+
+/** Group ids and deduplication ids. */
+public final class MessageIds {
+    /** Characters of an id at most. */
+    public static final int MAX_LENGTH = 128;
+
+    private static final String PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
+
+    private MessageIds() {}
+
+    /** True for 1 to 128 of the letters, digits and punctuation marks of ASCII, without the space. */
+    public static boolean isValid(String id) {
+        if (id.isEmpty() || id.length() > MAX_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < id.length(); i++) {
+            char c = id.charAt(i);
+            boolean alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (!alphanumeric && PUNCTUATION.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What stands for the deduplication id where the content does: SHA-256 of the body, and of nothing else. */
+    public static String ofContent(String body) {
+        return Digests.sha256(body.getBytes(StandardCharsets.UTF_8));
+    }
+}

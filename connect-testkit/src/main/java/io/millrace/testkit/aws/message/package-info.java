@@ -1,0 +1,2 @@
+/** What SQS and SNS both enforce: characters, attributes, sizes, group and deduplication ids, the deduplication window. */
+package io.millrace.testkit.aws.message;
