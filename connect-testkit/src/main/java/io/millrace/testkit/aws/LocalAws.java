@@ -10,6 +10,9 @@ import io.millrace.testkit.aws.http.SelfSignedCertificate;
 import io.millrace.testkit.aws.kinesis.KinesisLimits;
 import io.millrace.testkit.aws.kinesis.KinesisService;
 import io.millrace.testkit.aws.kinesis.LocalKinesis;
+import io.millrace.testkit.aws.sns.LocalSns;
+import io.millrace.testkit.aws.sns.SnsLimits;
+import io.millrace.testkit.aws.sns.SnsService;
 import io.millrace.testkit.aws.sqs.LocalSqs;
 import io.millrace.testkit.aws.sqs.SqsLimits;
 import io.millrace.testkit.aws.sqs.SqsService;
@@ -47,6 +50,7 @@ public final class LocalAws implements AutoCloseable {
     private final LocalCredentials credentials;
     private final LocalKinesis kinesis;
     private final LocalSqs sqs;
+    private final LocalSns sns;
     private final LocalSts sts = new LocalSts();
     private final int wantedTlsPort;
     private @Nullable Tls tls;
@@ -61,17 +65,19 @@ public final class LocalAws implements AutoCloseable {
         kinesis = new LocalKinesis(
                 region, ACCOUNT, builder.clock, builder.storing, builder.throttling, builder.kinesisLimits);
         sqs = new LocalSqs(region, ACCOUNT, builder.clock, builder.storing, builder.sqsLimits, this::endpoint);
+        sns = new LocalSns(region, ACCOUNT, builder.clock, builder.storing, builder.snsLimits, sqs::deliver);
         wantedTlsPort = builder.tlsPort;
         server = new AwsHttpServer(
                 List.of(
                         new KinesisService(kinesis),
                         new SqsService(sqs),
+                        new SnsService(sns),
                         new StsService(sts, credentials, builder.clock, ACCOUNT)),
                 credentials,
                 calls,
                 engine,
                 builder.clock);
-        server.control(new LocalAwsControl(engine, calls, kinesis, sqs));
+        server.control(new LocalAwsControl(engine, calls, kinesis, sqs, sns));
         try {
             port = server.listen(builder.port);
         } catch (RuntimeException e) {
@@ -146,6 +152,11 @@ public final class LocalAws implements AutoCloseable {
         return sqs;
     }
 
+    /** The topics and what was published to them. */
+    public LocalSns sns() {
+        return sns;
+    }
+
     /** The roles that were assumed. */
     public LocalSts sts() {
         return sts;
@@ -172,6 +183,7 @@ public final class LocalAws implements AutoCloseable {
         private boolean storing = true;
         private KinesisLimits kinesisLimits = KinesisLimits.AWS;
         private SqsLimits sqsLimits = SqsLimits.AWS;
+        private SnsLimits snsLimits = SnsLimits.AWS;
 
         private Builder() {}
 
@@ -226,6 +238,12 @@ public final class LocalAws implements AutoCloseable {
             return this;
         }
 
+        /** The limits of SNS; by default today's. */
+        public Builder snsLimits(SnsLimits value) {
+            snsLimits = value;
+            return this;
+        }
+
         /** How many bytes a Kinesis shard keeps at most, so that memory is bounded; the oldest records go first. */
         public Builder storedBytesPerShard(long value) {
             kinesisLimits = kinesisLimits.withStoredBytesPerShard(value);
@@ -241,6 +259,12 @@ public final class LocalAws implements AutoCloseable {
         /** How many bytes an SQS queue keeps at most, so that memory is bounded; the oldest messages go first. */
         public Builder storedBytesPerQueue(long value) {
             sqsLimits = sqsLimits.withStoredBytesPerQueue(value);
+            return this;
+        }
+
+        /** How many bytes of messages an SNS topic keeps at most, so that memory is bounded; the oldest go first. */
+        public Builder storedBytesPerTopic(long value) {
+            snsLimits = snsLimits.withStoredBytesPerTopic(value);
             return this;
         }
 

@@ -9,7 +9,8 @@ import java.io.IOException;
  * <p>Options: {@code --port=N}, {@code --tls-port=N} (without it no TLS; 0 is a free port), {@code --region=R},
  * {@code --throttling=true|false}, {@code --storing=true|false}, {@code --seed=N}, {@code --stream=NAME:SHARDS} (as
  * often as needed), {@code --stored-bytes-per-shard=N}, {@code --queue=NAME} (as often as needed; a FIFO queue if
- * it ends with {@code .fifo}), {@code --stored-bytes-per-queue=N}.
+ * it ends with {@code .fifo}), {@code --stored-bytes-per-queue=N}, {@code --topic=NAME} (as often as needed; a
+ * FIFO topic if it ends with {@code .fifo}), {@code --stored-bytes-per-topic=N}.
  */
 public final class LocalAwsMain {
     private LocalAwsMain() {}
@@ -33,7 +34,8 @@ public final class LocalAwsMain {
                 case "--seed" -> builder.seed(Long.parseLong(value));
                 case "--stored-bytes-per-shard" -> builder.storedBytesPerShard(Long.parseLong(value));
                 case "--stored-bytes-per-queue" -> builder.storedBytesPerQueue(Long.parseLong(value));
-                case "--stream", "--queue" -> {} // below, when the server is there
+                case "--stored-bytes-per-topic" -> builder.storedBytesPerTopic(Long.parseLong(value));
+                case "--stream", "--queue", "--topic" -> {} // below, when the server is there
                 default ->
                     throw new IllegalArgumentException("Unknown option " + arg + "; see the class's description.");
             }
@@ -47,6 +49,8 @@ public final class LocalAwsMain {
                             .createStream(stream.substring(0, colon), Integer.parseInt(stream.substring(colon + 1)));
                 } else if (arg.startsWith("--queue=")) {
                     aws.sqs().createQueue(arg.substring("--queue=".length()));
+                } else if (arg.startsWith("--topic=")) {
+                    aws.sns().createTopic(arg.substring("--topic=".length()));
                 }
             }
             String secure = tls ? aws.tlsEndpoint() + " " + aws.caCertificate() : "- -";

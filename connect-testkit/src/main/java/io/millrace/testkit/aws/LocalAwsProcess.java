@@ -71,7 +71,7 @@ public final class LocalAwsProcess implements AutoCloseable {
         return faults;
     }
 
-    /** The process's CPU time, calls, streams and queues. */
+    /** The process's CPU time, calls, streams, queues and topics. */
     public LocalAwsStatus status() {
         return control.status();
     }
@@ -185,6 +185,18 @@ public final class LocalAwsProcess implements AutoCloseable {
         /** Creates this SQS queue at the start: a FIFO queue when the name ends with {@code .fifo}. */
         public Builder queue(String name) {
             options.add("--queue=" + name);
+            return this;
+        }
+
+        /** How many bytes of messages a topic keeps at most; the oldest go first. */
+        public Builder storedBytesPerTopic(long value) {
+            options.add("--stored-bytes-per-topic=" + value);
+            return this;
+        }
+
+        /** Creates this SNS topic at the start: a FIFO topic when the name ends with {@code .fifo}. */
+        public Builder topic(String name) {
+            options.add("--topic=" + name);
             return this;
         }
 

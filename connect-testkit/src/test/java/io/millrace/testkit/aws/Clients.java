@@ -25,6 +25,7 @@ import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** Clients of the real SDK that try everything once only, so that a test sees each answer. */
@@ -61,6 +62,11 @@ final class Clients {
 
     static StsClient sts(URI endpoint) {
         return configure(StsClient.builder().httpClientBuilder(apache()), endpoint, ANYONE)
+                .build();
+    }
+
+    static SnsClient sns(URI endpoint) {
+        return configure(SnsClient.builder().httpClientBuilder(apache()), endpoint, ANYONE)
                 .build();
     }
 

@@ -10,6 +10,8 @@ import io.millrace.testkit.aws.http.CallCounter;
 import io.millrace.testkit.aws.http.ControlSurface;
 import io.millrace.testkit.aws.kinesis.LocalKinesis;
 import io.millrace.testkit.aws.kinesis.LocalStream;
+import io.millrace.testkit.aws.sns.LocalSns;
+import io.millrace.testkit.aws.sns.LocalTopic;
 import io.millrace.testkit.aws.sqs.LocalQueue;
 import io.millrace.testkit.aws.sqs.LocalSqs;
 import java.io.IOException;
@@ -38,15 +40,17 @@ public final class LocalAwsControl implements ControlSurface {
     private final CallCounter calls;
     private final LocalKinesis kinesis;
     private final LocalSqs sqs;
+    private final LocalSns sns;
     private final Map<Long, Fault> installed = new ConcurrentHashMap<>();
     private final AtomicLong ids = new AtomicLong();
 
     /** A control surface over these. */
-    public LocalAwsControl(FaultInstaller faults, CallCounter calls, LocalKinesis kinesis, LocalSqs sqs) {
+    public LocalAwsControl(FaultInstaller faults, CallCounter calls, LocalKinesis kinesis, LocalSqs sqs, LocalSns sns) {
         this.faults = faults;
         this.calls = calls;
         this.kinesis = kinesis;
         this.sqs = sqs;
+        this.sns = sns;
     }
 
     @Override
@@ -90,7 +94,7 @@ public final class LocalAwsControl implements ControlSurface {
                                     .filter(shard -> shard.isOpen())
                                     .count()));
         }
-        return new LocalAwsStatus(cpuNanos(), calls.snapshot(), streams, queues());
+        return new LocalAwsStatus(cpuNanos(), calls.snapshot(), streams, queues(), topics());
     }
 
     private Map<String, LocalAwsStatus.Queue> queues() {
@@ -110,6 +114,22 @@ public final class LocalAwsControl implements ControlSurface {
                             queue.delayed()));
         }
         return queues;
+    }
+
+    private Map<String, LocalAwsStatus.Topic> topics() {
+        Map<String, LocalAwsStatus.Topic> topics = new TreeMap<>();
+        for (String name : sns.topicNames()) {
+            LocalTopic topic = sns.topic(name);
+            topics.put(
+                    name,
+                    new LocalAwsStatus.Topic(
+                            topic.messagesAccepted(),
+                            topic.bytesAccepted(),
+                            topic.duplicates(),
+                            topic.batches(),
+                            topic.batchesWithGroupTwice()));
+        }
+        return topics;
     }
 
     private static long cpuNanos() {

@@ -9,9 +9,14 @@ import java.util.Map;
  * @param calls calls by action, {@code service:Action}
  * @param streams the Kinesis streams by name
  * @param queues the SQS queues by name
+ * @param topics the SNS topics by name
  */
 public record LocalAwsStatus(
-        long cpuNanos, Map<String, Long> calls, Map<String, Stream> streams, Map<String, Queue> queues) {
+        long cpuNanos,
+        Map<String, Long> calls,
+        Map<String, Stream> streams,
+        Map<String, Queue> queues,
+        Map<String, Topic> topics) {
 
     /**
      * A stream's counters.
@@ -51,6 +56,22 @@ public record LocalAwsStatus(
     /** The queue's counters; all zero when there is no such queue. */
     public Queue queue(String name) {
         return queues.getOrDefault(name, new Queue(0, 0, 0, 0, 0, 0, 0, 0));
+    }
+
+    /**
+     * A topic's counters.
+     *
+     * @param messages messages accepted
+     * @param bytes bytes of these, attributes included
+     * @param duplicates messages answered as accepted, and left out because one with their deduplication id had come
+     * @param batches calls that brought messages, whether or not these were accepted
+     * @param batchesWithGroupTwice how many of these carried two or more messages of one group
+     */
+    public record Topic(long messages, long bytes, long duplicates, long batches, long batchesWithGroupTwice) {}
+
+    /** The topic's counters; all zero when there is no such topic. */
+    public Topic topic(String name) {
+        return topics.getOrDefault(name, new Topic(0, 0, 0, 0, 0));
     }
 
     /** The stream's counters; all zero when there is no such stream. */

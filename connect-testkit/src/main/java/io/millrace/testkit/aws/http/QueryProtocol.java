@@ -1,6 +1,5 @@
 package io.millrace.testkit.aws.http;
 
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,32 +23,44 @@ public final class QueryProtocol {
         if (!message.contentType().startsWith("application/x-www-form-urlencoded")) {
             return null;
         }
-        Map<String, String> form = form(message);
-        return version.equals(form.get("Version")) ? form.get("Action") : null;
+        FormReader form = new FormReader(message.body());
+        String action = null;
+        boolean ours = false;
+        while ((action == null || !ours) && form.next()) { // both come first, as the SDKs write it
+            if (form.rest("Action")) {
+                action = form.value();
+            } else if (form.rest("Version")) {
+                if (!form.value().equals(version)) {
+                    return null;
+                }
+                ours = true;
+            }
+        }
+        return ours ? action : null;
     }
 
     /** The form's parameters. */
     public static Map<String, String> form(AwsMessage message) {
         Map<String, String> form = new LinkedHashMap<>();
-        for (String pair : new String(message.body(), StandardCharsets.UTF_8).split("&", -1)) {
-            int equals = pair.indexOf('=');
-            if (equals > 0) {
-                form.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
-            }
+        FormReader reader = new FormReader(message.body());
+        while (reader.next()) {
+            form.put(reader.rest(), reader.value());
         }
         return form;
     }
 
-    private static String decode(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw AwsException.badRequest("MalformedQueryString", "The query string cannot be read.");
-        }
+    /** An action's answer. */
+    public static AwsReply answer(String action, String namespace, CharSequence result) {
+        return reply("<" + action + "Response xmlns=\"" + namespace + "\"><" + action + "Result>" + result + "</"
+                + action + "Result></" + action + "Response>");
     }
 
-    /** An answer. */
-    public static AwsReply reply(String xml) {
+    /** An element with text in it. */
+    public static String element(String name, String text) {
+        return "<" + name + ">" + escape(text) + "</" + name + ">";
+    }
+
+    private static AwsReply reply(String xml) {
         return new AwsReply(200, XML, xml.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -69,11 +80,33 @@ public final class QueryProtocol {
         return CREDENTIAL_ERRORS.get(code);
     }
 
-    /** Text as XML has it. */
+    /** Text as XML has it; what XML cannot have becomes a question mark. */
     public static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
+        for (int i = 0; i < text.length(); i++) {
+            if (isSpecial(text.charAt(i))) {
+                return escapeFrom(text, i);
+            }
+        }
+        return text;
+    }
+
+    private static String escapeFrom(String text, int first) {
+        StringBuilder xml = new StringBuilder(text.length() + 16).append(text, 0, first);
+        for (int i = first; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '&' -> xml.append("&amp;");
+                case '<' -> xml.append("&lt;");
+                case '>' -> xml.append("&gt;");
+                case '"' -> xml.append("&quot;");
+                case '\t', '\n', '\r' -> xml.append("&#").append((int) c).append(';');
+                default -> xml.append(isSpecial(c) ? '?' : c);
+            }
+        }
+        return xml.toString();
+    }
+
+    private static boolean isSpecial(char c) {
+        return c < ' ' || c == '&' || c == '<' || c == '>' || c == '"' || c >= '\ufffe';
     }
 }

@@ -1,6 +1,9 @@
 package io.millrace.testkit.aws.message;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Group ids and deduplication ids. */
 public final class MessageIds {
@@ -24,6 +27,19 @@ public final class MessageIds {
             }
         }
         return true;
+    }
+
+    /** True when two of these messages are of one group. */
+    public static <T> boolean isGroupTwice(List<T> messages, Function<T, @Nullable String> groupOf) {
+        for (int i = 1; i < messages.size(); i++) {
+            String group = groupOf.apply(messages.get(i));
+            for (int j = 0; group != null && j < i; j++) {
+                if (group.equals(groupOf.apply(messages.get(j)))) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** What stands for the deduplication id where the content does: SHA-256 of the body, and of nothing else. */

@@ -215,7 +215,7 @@ public final class LocalQueue {
         long now = settings.nowMillis();
         synchronized (lock) {
             batches++;
-            if (n > 1 && hasGroupTwice(entries)) {
+            if (MessageIds.isGroupTwice(entries, entry -> entry.message().groupId())) {
                 batchesWithGroupTwice++;
             }
             for (int place = 0; place < n; place++) {
@@ -235,18 +235,6 @@ public final class LocalQueue {
     private static @Nullable EntryFailure failureOf(SendEntry entry, Interference interference) {
         String group = entry.message().groupId();
         return interference.failureOf("", group == null ? "" : group, entry.bodyBytes());
-    }
-
-    private static boolean hasGroupTwice(List<SendEntry> entries) {
-        for (int i = 1; i < entries.size(); i++) {
-            String group = entries.get(i).message().groupId();
-            for (int j = 0; group != null && j < i; j++) {
-                if (group.equals(entries.get(j).message().groupId())) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     private SendResult.Accepted accept(SendEntry entry, long now) {

@@ -1,5 +1,7 @@
 package io.millrace.testkit.aws.sts;
 
+import static io.millrace.testkit.aws.http.QueryProtocol.element;
+
 import io.millrace.testkit.aws.fault.Interference;
 import io.millrace.testkit.aws.http.Authorization;
 import io.millrace.testkit.aws.http.AwsCall;
@@ -117,12 +119,7 @@ public final class StsService implements AwsService {
     }
 
     private static AwsReply answer(String action, String result) {
-        return QueryProtocol.reply("<" + action + "Response xmlns=\"" + NAMESPACE + "\"><" + action + "Result>" + result
-                + "</" + action + "Result></" + action + "Response>");
-    }
-
-    private static String element(String name, String text) {
-        return "<" + name + ">" + QueryProtocol.escape(text) + "</" + name + ">";
+        return QueryProtocol.answer(action, NAMESPACE, result);
     }
 
     private static Duration lifetime(Map<String, String> form) {
