@@ -53,7 +53,7 @@ final class MessageText {
         if (encodes()) {
             return base64(json);
         }
-        throw refused(text, firstRefused(text));
+        throw refused(text, firstRefused(text), true);
     }
 
     /**
@@ -76,7 +76,7 @@ final class MessageText {
         if (encodes() && firstHalf(text) < 0) {
             return base64(text.getBytes(StandardCharsets.UTF_8));
         }
-        throw refused(text, encodes() ? firstHalf(text) : refused);
+        throw refused(text, encodes() ? firstHalf(text) : refused, canMark);
     }
 
     /**
@@ -174,11 +174,11 @@ final class MessageText {
         return escaped.toString();
     }
 
-    private RejectedRecordException refused(String text, int at) {
+    private RejectedRecordException refused(String text, int at, boolean escapeHelps) {
         return new RejectedRecordException(
                 "invalid-characters",
                 "the value, as a message's text, holds " + describe(text, at) + ", which SQS and SNS do not take. "
-                        + wayOut());
+                        + wayOut(escapeHelps));
     }
 
     /** The character and its place: enough to find it, and nothing of the content. */
@@ -187,14 +187,14 @@ final class MessageText {
         return "U+" + HEX.toHexDigits(c) + (Character.isSurrogate(c) ? " (half a character)" : "") + " at index " + at;
     }
 
-    private String wayOut() {
-        if (!canMark) {
+    private String wayOut(boolean escapeHelps) {
+        if (!escapeHelps) {
             return "Change the value with a transform";
         }
-        return "Set " + MessageConfig.BEHAVIOR_ON_INVALID_CHARACTERS
-                + (handling == InvalidCharacters.BASE64
-                        ? " to escape (base64 is of UTF-8 bytes, and half a character has none)"
-                        : " to escape or base64, which consumers then undo")
+        String base64 = handling == InvalidCharacters.BASE64
+                ? " (base64 is of UTF-8 bytes, and half a character has none)"
+                : canMark ? " or base64, which consumers then undo" : "";
+        return "Set " + MessageConfig.BEHAVIOR_ON_INVALID_CHARACTERS + " to escape" + base64
                 + ", or change the value with a transform";
     }
 

@@ -3,14 +3,18 @@ package io.millrace.connect.aws.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.connect.core.payload.PayloadConverter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.storage.Converter;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class MessageConverterTest {
@@ -162,5 +166,50 @@ class MessageConverterTest {
         }
         assertThat(Messages.fifo("", Messages.record("a b", null, "v")).groupId())
                 .isEqualTo("c8687a08aa5d6ed2044328fa6a697ab8e96dc34291e8c2034ae8c38e6fcc6d65");
+    }
+
+    @Test
+    void takesWhatThePayloadConverterWritesForText() {
+        String escape = "behavior.on.invalid.characters=escape";
+        try (MessageConverter converter = written(escape)) {
+            Message message = converter.convert(Messages.value(Map.of("a", "\uFFFF")), false);
+
+            assertThat(message).isNotNull();
+            assertThat(message.body()).isEqualTo("<{a=\\uFFFF}>");
+            assertThat(message.attributes()).extracting(MessageAttribute::text).containsExactly("escape");
+        }
+        try (MessageConverter converter = written("")) {
+            assertThat(converter.convert(Messages.value("text"), false))
+                    .extracting(Message::body)
+                    .isEqualTo("<text>");
+            assertThatThrownBy(() -> converter.convert(Messages.value("nothing"), false))
+                    .extracting(Messages::reason)
+                    .isEqualTo("null-value");
+        }
+    }
+
+    private static MessageConverter written(String settings) {
+        return new MessageConverter(
+                Messages.config(MessageKeys.SQS, settings),
+                "connector",
+                PayloadConverter.open(Bracketing.class.getName(), Map.of()));
+    }
+
+    /** Writes text in angle brackets, and nothing of one word. */
+    public static final class Bracketing implements Converter {
+        @Override
+        public void configure(Map<String, ?> configs, boolean isKey) {
+            // has no options
+        }
+
+        @Override
+        public byte @Nullable [] fromConnectData(String topic, @Nullable Schema schema, @Nullable Object value) {
+            return "nothing".equals(value) ? null : ("<" + value + ">").getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public SchemaAndValue toConnectData(String topic, byte[] value) {
+            throw new UnsupportedOperationException("a sink writes");
+        }
     }
 }
