@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 final class QueueCheck implements RemoteCheck.Service<Map<QueueAttributeName, String>> {
     private final SqsSinkConfig config;
 
-    private QueueCheck(SqsSinkConfig config) {
+    QueueCheck(SqsSinkConfig config) {
         this.config = config;
     }
 
