@@ -1,0 +1,2 @@
+/** Kafka Connect sink for Amazon SNS. */
+package io.millrace.connect.sns;
