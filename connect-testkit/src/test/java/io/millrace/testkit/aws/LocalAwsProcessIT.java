@@ -6,12 +6,17 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.testkit.aws.control.LocalAwsStatus;
 import io.millrace.testkit.aws.fault.Fault;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
 class LocalAwsProcessIT {
 
@@ -50,6 +55,47 @@ class LocalAwsProcessIT {
         }
         assertThat(ProcessHandle.of(aws.pid()).map(ProcessHandle::isAlive).orElse(false))
                 .isFalse();
+    }
+
+    @Test
+    void countsMessagesWithoutStoringThemAndTakesFaultsOfEntriesFromOutside() {
+        try (LocalAwsProcess aws = LocalAwsProcess.builder()
+                        .heap("128m")
+                        .storing(false)
+                        .queue("orders.fifo")
+                        .start();
+                SqsClient client = Clients.configure(
+                                SqsClient.builder().httpClientBuilder(Clients.apache()), aws.endpoint(), Clients.ANYONE)
+                        .build()) {
+            String queue = client.getQueueUrl(request -> request.queueName("orders.fifo"))
+                    .queueUrl();
+            aws.faults().onEntriesOf("SendMessageBatch").key("b").nth(1).failWith("InternalError", "Later.", false);
+
+            SendMessageBatchResponse first = send(client, queue, "a", "b", "b", "c");
+            SendMessageBatchResponse second = send(client, queue, "a", "b");
+
+            assertThat(first.failed()).singleElement().satisfies(failed -> {
+                assertThat(failed.id()).isEqualTo("1");
+                assertThat(failed.code()).isEqualTo("InternalError");
+                assertThat(failed.senderFault()).isFalse();
+            });
+            assertThat(second.failed()).isEmpty();
+            assertThat(aws.status().queue("orders.fifo"))
+                    .isEqualTo(new LocalAwsStatus.Queue(4, 4 * "body 0".length(), 1, 2, 1, 0, 0, 0));
+        }
+    }
+
+    /** Sends a message for each group; its place in the batch is its body, and with the group its deduplication id. */
+    private static SendMessageBatchResponse send(SqsClient client, String queue, String... groups) {
+        List<SendMessageBatchRequestEntry> entries = IntStream.range(0, groups.length)
+                .mapToObj(i -> SendMessageBatchRequestEntry.builder()
+                        .id(Integer.toString(i))
+                        .messageBody("body " + i)
+                        .messageGroupId(groups[i])
+                        .messageDeduplicationId(groups[i] + i)
+                        .build())
+                .toList();
+        return client.sendMessageBatch(request -> request.queueUrl(queue).entries(entries));
     }
 
     @Test

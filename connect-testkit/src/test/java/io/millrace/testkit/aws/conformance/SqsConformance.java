@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -200,6 +201,17 @@ abstract class SqsConformance {
     }
 
     @Test
+    void refusesABatchOverAMebibyte() {
+        String queue = sqs.newQueue(Map.of());
+        String half = "x".repeat(MAX_BYTES / 2);
+
+        assertThat(sqs.send(queue, entry("1", half), entry("2", half)).successful())
+                .hasSize(2);
+        assertThatThrownBy(() -> sqs.send(queue, entry("1", half), entry("2", half + "x")))
+                .isInstanceOf(SqsException.class);
+    }
+
+    @Test
     void refusesABatchOverAMebibyteAttributesCounted() {
         String queue = sqs.newQueue(Map.of());
         String half = "x".repeat(MAX_BYTES / 2);
@@ -231,16 +243,47 @@ abstract class SqsConformance {
         String queue = sqs.newQueue(Map.of());
 
         SendMessageBatchResponse response =
-                sqs.send(queue, entry("good", "a\uD7FF\uE000\uFFFD"), entry("bad", "a\u0007"), entry("bad2", "\uFFFF"));
+                sqs.send(queue, entry("good", "a\uD7FF\uE000\uFFFD"), entry("bad", "a\u0007"));
+
+        assertThat(response.successful())
+                .extracting(SendMessageBatchResultEntry::id)
+                .containsExactly("good");
+        assertRefused(response, "bad");
+        assertThatThrownBy(() -> sqs.client()
+                        .sendMessage(request -> request.queueUrl(queue).messageBody("a\u0000")))
+                .isInstanceOf(SqsException.class);
+    }
+
+    @Test
+    void namesWhatIsWrongWithAnEntry() {
+        String queue = sqs.newQueue(Map.of());
+
+        SendMessageBatchResponse response = sqs.send(
+                queue,
+                entry("character", "a\u0007"),
+                with(entry("attribute", "x"), attribute("String", "")),
+                entry("attributes", "x").toBuilder()
+                        .messageAttributes(attributes(11))
+                        .build());
+
+        assertRefused(response, "character", "InvalidMessageContents");
+        assertRefused(response, "attribute", "InvalidParameterValue");
+        assertRefused(response, "attributes", "InvalidParameterValue");
+        assertThatThrownBy(() -> sqs.client()
+                        .sendMessage(request -> request.queueUrl(queue).messageBody("a\u0000")))
+                .isInstanceOf(InvalidMessageContentsException.class);
+    }
+
+    @Test
+    void refusesANoncharacterAlone() {
+        String queue = sqs.newQueue(Map.of());
+
+        SendMessageBatchResponse response = sqs.send(queue, entry("good", "x"), entry("bad", "\uFFFF"));
 
         assertThat(response.successful())
                 .extracting(SendMessageBatchResultEntry::id)
                 .containsExactly("good");
         assertRefused(response, "bad", "InvalidMessageContents");
-        assertRefused(response, "bad2", "InvalidMessageContents");
-        assertThatThrownBy(() -> sqs.client()
-                        .sendMessage(request -> request.queueUrl(queue).messageBody("a\u0000")))
-                .isInstanceOf(InvalidMessageContentsException.class);
     }
 
     @Test
@@ -261,39 +304,47 @@ abstract class SqsConformance {
     @Test
     void refusesElevenAttributesAlone() {
         String queue = sqs.newQueue(Map.of());
-        Map<String, MessageAttributeValue> attributes = new HashMap<>();
-        for (int i = 0; i < 10; i++) {
-            attributes.put("a" + i, attribute("String", "v"));
-        }
-        SendMessageBatchRequestEntry ten =
-                entry("ten", "x").toBuilder().messageAttributes(attributes).build();
-        Map<String, MessageAttributeValue> more = new HashMap<>(attributes);
-        more.put("a10", attribute("String", "v"));
-
         SendMessageBatchResponse response = sqs.send(
                 queue,
-                ten,
-                entry("eleven", "x").toBuilder().messageAttributes(more).build());
+                entry("ten", "x").toBuilder().messageAttributes(attributes(10)).build(),
+                entry("eleven", "x").toBuilder()
+                        .messageAttributes(attributes(11))
+                        .build());
 
         assertThat(response.successful())
                 .extracting(SendMessageBatchResultEntry::id)
                 .containsExactly("ten");
-        assertRefused(response, "eleven", "InvalidParameterValue");
+        assertRefused(response, "eleven");
     }
 
     @Test
-    void refusesAttributesWithoutValueAndOfUnknownType() {
+    void refusesAttributesWithoutValueAlone() {
         String queue = sqs.newQueue(Map.of());
 
-        for (MessageAttributeValue bad :
-                List.of(attribute("String", ""), attribute("Text", "x"), attribute("Number", "one"))) {
-            SendMessageBatchResponse response = sqs.send(
-                    queue,
-                    entry("bad", "x").toBuilder()
-                            .messageAttributes(Map.of("a", bad))
-                            .build());
-            assertRefused(response, "bad", "InvalidParameterValue");
-        }
+        SendMessageBatchResponse response = sqs.send(
+                queue,
+                with(entry("empty", "x"), attribute("String", "")),
+                with(entry("no-number", "x"), attribute("Number", "one")),
+                with(entry("good", "x"), attribute("Number", "1")));
+
+        assertThat(response.successful())
+                .extracting(SendMessageBatchResultEntry::id)
+                .containsExactly("good");
+        assertRefused(response, "empty");
+        assertRefused(response, "no-number");
+    }
+
+    @Test
+    void refusesAttributesOfUnknownTypeAlone() {
+        String queue = sqs.newQueue(Map.of());
+
+        SendMessageBatchResponse response =
+                sqs.send(queue, entry("good", "x"), with(entry("bad", "x"), attribute("Text", "x")));
+
+        assertThat(response.successful())
+                .extracting(SendMessageBatchResultEntry::id)
+                .containsExactly("good");
+        assertRefused(response, "bad");
     }
 
     @Test
@@ -426,14 +477,24 @@ abstract class SqsConformance {
     void deliversADuplicateIdOnce() {
         String queue = sqs.newFifoQueue(Map.of());
 
-        SendMessageBatchResultEntry first =
-                sqs.send(queue, entry("0", "one", "g", "id")).successful().get(0);
-        SendMessageBatchResultEntry second =
-                sqs.send(queue, entry("0", "two", "g", "id")).successful().get(0);
+        SendMessageBatchResponse first = sqs.send(queue, entry("0", "one", "g", "id"));
+        SendMessageBatchResponse second = sqs.send(queue, entry("0", "two", "g", "id"));
 
-        assertThat(second.messageId()).isEqualTo(first.messageId());
-        assertThat(second.sequenceNumber()).isEqualTo(first.sequenceNumber()).isNotNull();
+        assertThat(second.successful().get(0).messageId())
+                .isEqualTo(first.successful().get(0).messageId());
         assertThat(sqs.receiveNow(queue, 10)).extracting(Message::body).containsExactly("one");
+    }
+
+    @Test
+    void answersEachEntryWithTheSequenceNumberOfTheFirstWithItsId() {
+        String queue = sqs.newFifoQueue(Map.of());
+
+        SendMessageBatchResponse first = sqs.send(queue, entry("0", "one", "g", "id"));
+        SendMessageBatchResponse second = sqs.send(queue, entry("0", "two", "g", "id"));
+
+        assertThat(second.successful().get(0).sequenceNumber())
+                .isEqualTo(first.successful().get(0).sequenceNumber())
+                .isNotNull();
     }
 
     @Test
@@ -460,9 +521,7 @@ abstract class SqsConformance {
                         .messageGroupId("g")
                         .messageDeduplicationId("2"));
 
-        assertThat(second.sequenceNumber())
-                .hasSameSizeAs(first.sequenceNumber())
-                .isGreaterThan(first.sequenceNumber());
+        assertThat(new BigInteger(second.sequenceNumber())).isGreaterThan(new BigInteger(first.sequenceNumber()));
     }
 
     @Test
@@ -474,7 +533,6 @@ abstract class SqsConformance {
                 () -> sqs.client()
                         .sendMessage(request ->
                                 request.queueUrl(queue).messageBody("x").messageDeduplicationId("1")));
-        assertThatThrownBy(() -> sqs.send(queue, entry("0", "x", null, "1"))).isInstanceOf(SqsException.class);
     }
 
     @Test
@@ -486,7 +544,24 @@ abstract class SqsConformance {
                 () -> sqs.client()
                         .sendMessage(request ->
                                 request.queueUrl(queue).messageBody("x").messageGroupId("g")));
-        assertThatThrownBy(() -> sqs.send(queue, entry("0", "x", "g", null))).isInstanceOf(SqsException.class);
+    }
+
+    @Test
+    void refusesAWholeFifoBatchWithAnEntryWithoutGroup() {
+        String queue = sqs.newFifoQueue(Map.of());
+
+        assertRefused(
+                "InvalidParameterValue", () -> sqs.send(queue, entry("0", "x", "g", "1"), entry("1", "x", null, "2")));
+        assertThat(sqs.receiveNow(queue, 1)).isEmpty();
+    }
+
+    @Test
+    void refusesAWholeFifoBatchWithAnEntryWithoutDeduplicationId() {
+        String queue = sqs.newFifoQueue(Map.of());
+
+        assertRefused(
+                "InvalidParameterValue", () -> sqs.send(queue, entry("0", "x", "g", "1"), entry("1", "x", "g", null)));
+        assertThat(sqs.receiveNow(queue, 1)).isEmpty();
     }
 
     @Test
@@ -561,13 +636,17 @@ abstract class SqsConformance {
     }
 
     private static void assertRefused(SendMessageBatchResponse response, String id, String code) {
+        assertThat(assertRefused(response, id).code()).isEqualTo(code);
+    }
+
+    private static BatchResultErrorEntry assertRefused(SendMessageBatchResponse response, String id) {
         BatchResultErrorEntry failed = response.failed().stream()
                 .filter(entry -> entry.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("Not refused: " + id));
-        assertThat(failed.code()).isEqualTo(code);
         assertThat(failed.senderFault()).isTrue();
         assertThat(failed.message()).isNotEmpty();
+        return failed;
     }
 
     private static void assertRefused(String code, ThrowingCallable call) {
@@ -577,7 +656,19 @@ abstract class SqsConformance {
         assertThat(e.statusCode()).isEqualTo(400);
     }
 
-    static MessageAttributeValue attribute(String type, String value) {
+    private static SendMessageBatchRequestEntry with(SendMessageBatchRequestEntry entry, MessageAttributeValue value) {
+        return entry.toBuilder().messageAttributes(Map.of("a", value)).build();
+    }
+
+    private static Map<String, MessageAttributeValue> attributes(int count) {
+        Map<String, MessageAttributeValue> attributes = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            attributes.put("a" + i, attribute("String", "v"));
+        }
+        return attributes;
+    }
+
+    private static MessageAttributeValue attribute(String type, String value) {
         return MessageAttributeValue.builder().dataType(type).stringValue(value).build();
     }
 }
