@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.sns.model.GetTopicAttributesResponse;
 final class TopicCheck implements RemoteCheck.Service<Map<String, String>> {
     private final SnsSinkConfig config;
 
-    private TopicCheck(SnsSinkConfig config) {
+    TopicCheck(SnsSinkConfig config) {
         this.config = config;
     }
 
@@ -77,10 +77,14 @@ final class TopicCheck implements RemoteCheck.Service<Map<String, String>> {
         }
     }
 
-    /** SNS gives the attribute only where it was set. */
+    /** SNS gives the attribute only where it was set. What is no number says nothing. */
     private static long maximumMessageSize(Map<String, String> attributes) {
         String said = attributes.get("MaximumMessageSize");
-        return said == null ? SnsSinkConfig.DEFAULT_MAX_BYTES : Long.parseLong(said);
+        try {
+            return said == null ? SnsSinkConfig.DEFAULT_MAX_BYTES : Long.parseLong(said);
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
     }
 
     @Override
