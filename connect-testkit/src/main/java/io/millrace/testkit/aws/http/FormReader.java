@@ -20,6 +20,15 @@ import java.util.Arrays;
  * <p>Confined to one thread.
  */
 public final class FormReader {
+    /** What an ASCII character is worth in a hexadecimal number; -1 for most. */
+    private static final byte[] DIGITS = new byte[128];
+
+    static {
+        for (int i = 0; i < DIGITS.length; i++) {
+            DIGITS[i] = (byte) Character.digit(i, 16);
+        }
+    }
+
     private final byte[] body;
     private int end = -1; // of the parameter that was read last
 
@@ -148,8 +157,8 @@ public final class FormReader {
             if (b == '+') {
                 b = ' ';
             } else if (b == '%') {
-                int high = i + 2 < to ? Character.digit(body[i + 1], 16) : -1;
-                int low = i + 2 < to ? Character.digit(body[i + 2], 16) : -1;
+                int high = i + 2 < to ? digit(body[i + 1]) : -1;
+                int low = i + 2 < to ? digit(body[i + 2]) : -1;
                 if (high < 0 || low < 0) {
                     throw AwsException.badRequest("MalformedQueryString", "The query string cannot be read.");
                 }
@@ -159,5 +168,9 @@ public final class FormReader {
             decoded[length++] = b;
         }
         return length;
+    }
+
+    private static int digit(byte ascii) {
+        return ascii < 0 ? -1 : DIGITS[ascii];
     }
 }
