@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.quickstart.Story.Change;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,18 +17,24 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what was done to the database beside what arrived, and says where they differ: every Record once, in order per
- * key, every field as it must be. Confined to one thread.
+ * Keeps what was done to the database beside what arrived at a target, and says where they differ: every Record once, in order
+ * per key where the target keeps it, every field as it must be. Confined to one thread.
  */
 final class Ledger {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final Sink sink;
     private final String service;
     private final Map<String, List<Expected>> expected = new LinkedHashMap<>();
-    private final Map<String, List<StreamRecord>> arrived = new LinkedHashMap<>();
+    private final Map<String, List<Arrival>> arrived = new LinkedHashMap<>();
+    private int keptBack;
 
-    /** @param service what the Records must name as their service and source */
-    Ledger(String service) {
+    /**
+     * @param sink whose target it is
+     * @param service what the Records must name as their service and source
+     */
+    Ledger(Sink sink, String service) {
+        this.sink = sink;
         this.service = service;
     }
 
@@ -48,9 +55,24 @@ final class Ledger {
 
     private record Expected(Change change, Transaction transaction) {}
 
+    /** Takes note of a change, which need not be one that is to arrive here. */
     void expect(Change change, Transaction transaction) {
+        if (!sink.wants(change.table(), change.eventType())) {
+            keptBack++;
+            return;
+        }
         expected.computeIfAbsent(change.table() + " " + change.id(), key -> new ArrayList<>())
                 .add(new Expected(change, transaction));
+    }
+
+    /** How many changes are not to arrive here. */
+    int keptBack() {
+        return keptBack;
+    }
+
+    /** How many Records have arrived. */
+    int arrivals() {
+        return arrived.values().stream().mapToInt(List::size).sum();
     }
 
     /** How many Records are expected. */
@@ -58,7 +80,10 @@ final class Ledger {
         return expected.values().stream().mapToInt(List::size).sum();
     }
 
-    void arrived(StreamRecord record) {
+    void arrived(Arrival record) {
+        if (record.sink() != sink) {
+            return;
+        }
         String key = record.text("table_name") + " "
                 + record.json().path("record").path(record.text("primary_key")).asText();
         arrived.computeIfAbsent(key, k -> new ArrayList<>()).add(record);
@@ -72,7 +97,7 @@ final class Ledger {
         Set<String> eventIds = new HashSet<>();
         for (String key : keys) {
             List<Expected> wanted = expected.getOrDefault(key, List.of());
-            List<StreamRecord> got = arrived.getOrDefault(key, List.of());
+            List<Arrival> got = inOrder(arrived.getOrDefault(key, List.of()));
             List<String> gotTypes = got.stream().map(r -> r.text("event_type")).toList();
             List<String> wantedTypes =
                     wanted.stream().map(e -> e.change().eventType()).toList();
@@ -89,14 +114,22 @@ final class Ledger {
                     differences.add(where + ": event_id " + got.get(i).text("event_id") + " was seen before");
                 }
             }
-            if (got.stream().map(StreamRecord::partitionKey).distinct().count() > 1) {
-                differences.add(key + ": its Records have different partition keys");
+            if (got.stream().map(Arrival::key).distinct().count() > 1) {
+                differences.add(key + ": its Records have different keys");
             }
         }
         return differences;
     }
 
-    private List<String> compare(Expected expected, StreamRecord record) {
+    private List<Arrival> inOrder(List<Arrival> arrivals) {
+        return sink.isOrdered()
+                ? arrivals
+                : arrivals.stream()
+                        .sorted(Comparator.comparing(arrival -> arrival.text("sequence")))
+                        .toList();
+    }
+
+    private List<String> compare(Expected expected, Arrival record) {
         Transaction transaction = expected.transaction();
         JsonNode json = record.json();
         List<String> differences = new ArrayList<>();
@@ -106,6 +139,10 @@ final class Ledger {
         json.fieldNames().forEachRemaining(names::add);
         List<String> wantedNames = new ArrayList<>();
         wanted.fieldNames().forEachRemaining(wantedNames::add);
+        if (!sink.isVerbatim()) {
+            names.sort(Comparator.naturalOrder());
+            wantedNames.sort(Comparator.naturalOrder());
+        }
         if (!names.equals(wantedNames)) {
             differences.add("has the fields " + names + ", expected " + wantedNames);
         }

@@ -1,9 +1,11 @@
 package io.millrace.quickstart;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the command line asks for. Immutable.
@@ -15,9 +17,18 @@ import java.util.Map;
  * @param kafkaPort port of the Kafka broker
  * @param postgresPort port of PostgreSQL
  * @param awsPort port of the local AWS
+ * @param sinks what to run; with {@code read}, whose Records to print: none for the first of those that run
  * @param sql what {@code sql} is to run
  */
-record Options(Command command, boolean once, int restPort, int kafkaPort, int postgresPort, int awsPort, String sql) {
+record Options(
+        Command command,
+        boolean once,
+        int restPort,
+        int kafkaPort,
+        int postgresPort,
+        int awsPort,
+        Set<Sink> sinks,
+        String sql) {
 
     enum Command {
         RUN,
@@ -37,11 +48,12 @@ record Options(Command command, boolean once, int restPort, int kafkaPort, int p
     static Options parse(String... args) {
         if (args.length > 0 && args[0].equals("sql")) {
             String sql = String.join(" ", List.of(args).subList(1, args.length));
-            return new Options(Command.SQL, false, 0, 0, 0, 0, sql);
+            return new Options(Command.SQL, false, 0, 0, 0, 0, Set.of(), sql);
         }
         if (args.length > 0 && args[0].equals("read")) {
-            return new Options(Command.READ, false, 0, 0, 0, 0, "");
+            return new Options(Command.READ, false, 0, 0, 0, 0, toRead(args), "");
         }
+        Set<Sink> sinks = EnumSet.allOf(Sink.class);
         boolean once = false;
         boolean freePorts = false;
         Map<String, Integer> ports = new HashMap<>();
@@ -51,6 +63,7 @@ record Options(Command command, boolean once, int restPort, int kafkaPort, int p
             switch (arg) {
                 case "--once" -> once = true;
                 case "--free-ports" -> freePorts = true;
+                case "--sink" -> sinks = Sink.parse(arg, left.isEmpty() ? "" : left.remove(0));
                 case "--rest-port", "--kafka-port", "--postgres-port", "--aws-port" -> ports.put(arg, port(arg, left));
                 default -> throw new UsageException("unknown option " + arg);
             }
@@ -63,7 +76,16 @@ record Options(Command command, boolean once, int restPort, int kafkaPort, int p
                 ports.getOrDefault("--kafka-port", usual ? 9092 : 0),
                 ports.getOrDefault("--postgres-port", usual ? 5432 : 0),
                 ports.getOrDefault("--aws-port", usual ? 4566 : 0),
+                sinks,
                 "");
+    }
+
+    private static Set<Sink> toRead(String... args) {
+        Set<Sink> named = args.length == 1 ? Set.of() : Sink.parse("read", args[1]);
+        if (args.length > 2 || named.size() > 1) {
+            throw new UsageException("read takes one target at a time");
+        }
+        return named;
     }
 
     private static int port(String option, List<String> rest) {

@@ -6,17 +6,22 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** Sets SQL and Records beside each other in two columns. Confined to one thread. */
+/** Sets SQL and Records, with the places where they arrived, beside each other in two columns. Confined to one thread. */
 final class Page {
     private static final int GAP = 3;
+    private static final int NAME_WIDTH = 9;
 
     private final Terminal terminal;
+    private final Set<Sink> sinks;
     private int leftWidth;
     private int rightWidth;
 
-    Page(Terminal terminal) {
+    /** @param sinks those whose targets are named beside each Record */
+    Page(Terminal terminal, Set<Sink> sinks) {
         this.terminal = terminal;
+        this.sinks = sinks;
     }
 
     /** A piece of text with its width on the screen, which is less than its length when it is coloured. */
@@ -30,16 +35,19 @@ final class Page {
     }
 
     /** The SQL at the left, all of its Records at the right; without SQL the Records take the width. */
-    void rows(List<String> sql, List<StreamRecord> records) {
+    void rows(List<String> sql, List<Delivery> deliveries) {
         leftWidth = sql.isEmpty() ? 0 : Math.max(34, terminal.width() * 36 / 100);
         rightWidth = terminal.width() - leftWidth - GAP - 1;
         List<String> left = sql.stream().flatMap(line -> wrap(line).stream()).toList();
         List<Piece> right = new ArrayList<>();
-        for (StreamRecord record : records) {
+        for (Delivery delivery : deliveries) {
             if (!right.isEmpty()) {
                 right.add(new Piece("", 0));
             }
-            right.addAll(record(record));
+            sinks.stream()
+                    .filter(sink -> delivery.isRecord() || delivery.at(sink) != null)
+                    .forEach(sink -> right.add(place(sink, delivery)));
+            right.addAll(record(delivery.json()));
         }
         for (int i = 0; i < Math.max(left.size(), right.size()); i++) {
             String sqlLine = i < left.size() ? left.get(i) : "";
@@ -62,14 +70,28 @@ final class Page {
         return lines;
     }
 
-    private List<Piece> record(StreamRecord record) {
+    /** Where the Record is at one target. */
+    private Piece place(Sink sink, Delivery delivery) {
+        Arrival arrival = delivery.at(sink);
+        boolean isMissing = arrival == null && sink.wants(delivery.json());
+        String text = arrival != null ? arrival.place() : isMissing ? "not yet" : "held back by the filter policy";
+        int room = Math.max(0, rightWidth - NAME_WIDTH);
+        String shown = text.length() > room ? text.substring(0, room) : text;
+        String name = sink.label() + " ".repeat(NAME_WIDTH - sink.label().length());
+        return new Piece(
+                terminal.styled(Style.BOLD, name) + terminal.styled(isMissing ? Style.RED : Style.DIM, shown),
+                NAME_WIDTH + shown.length());
+    }
+
+    private List<Piece> record(JsonNode record) {
         List<Piece> lines = new ArrayList<>();
-        String place = record.shardId() + ", partition key " + record.partitionKey();
-        String shown = place.length() > rightWidth ? place.substring(0, rightWidth) : place;
-        lines.add(new Piece(terminal.styled(Style.DIM, shown), shown.length()));
+        if (!record.isObject()) {
+            String text = record.toString();
+            return List.of(new Piece(text, text.length()));
+        }
         List<Piece> fields = new ArrayList<>();
         String open = "{";
-        Iterator<Map.Entry<String, JsonNode>> all = record.json().properties().iterator();
+        Iterator<Map.Entry<String, JsonNode>> all = record.properties().iterator();
         while (all.hasNext()) {
             Map.Entry<String, JsonNode> field = all.next();
             if (field.getValue().isObject()) {

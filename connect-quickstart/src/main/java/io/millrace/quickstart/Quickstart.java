@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
@@ -26,7 +27,6 @@ import org.slf4j.LoggerFactory;
  * 0: all is well; 1: something failed, or a Record is not as it must be; 2: wrong arguments, or a port is in use.
  */
 public final class Quickstart {
-    private static final int PAUSE_MILLIS = 250;
     private static final int STEP_SECONDS = 10;
     private static final int STOP_SECONDS = 15;
 
@@ -73,7 +73,7 @@ public final class Quickstart {
     private int run() {
         try {
             return switch (options.command()) {
-                case SQL -> new Sql(terminal, running()).run(sql());
+                case SQL -> new Sql(terminal, running(), folder()).run(sql());
                 case READ -> read();
                 case RUN -> tour();
             };
@@ -113,7 +113,6 @@ public final class Quickstart {
     }
 
     private int tour() throws Exception {
-        Path folder = root.resolve(options.once() ? "target/quickstart-once" : "target/quickstart");
         if (!options.once()) {
             Optional<RunState> other = RunState.read(stateFile());
             if (other.isPresent()) {
@@ -124,7 +123,7 @@ public final class Quickstart {
         }
         refusePortsInUse();
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "quickstart-stop"));
-        Tour tour = Tour.start(terminal, options, opened, root, folder);
+        Tour tour = Tour.start(terminal, options, opened, root, folder());
         isStarted = true;
         boolean isGood = tour.tell();
         if (options.once()) {
@@ -133,7 +132,7 @@ public final class Quickstart {
             }
             return isGood ? 0 : 1;
         }
-        RunState.ofThisProcess(tour.jdbcUrl(), tour.kinesis(), log).write(stateFile());
+        RunState.ofThisProcess(tour.jdbcUrl(), options.sinks(), log).write(stateFile());
         opened.add(() -> Files.deleteIfExists(stateFile()));
         tour.hints(log);
         tour.follow();
@@ -197,7 +196,11 @@ public final class Quickstart {
     // ---- commands for another terminal
 
     private Path stateFile() {
-        return root.resolve("target/quickstart/state.properties");
+        return folder().resolve("state.properties");
+    }
+
+    private Path folder() {
+        return root.resolve(options.once() ? "target/quickstart-once" : "target/quickstart");
     }
 
     private RunState running() throws IOException {
@@ -215,15 +218,18 @@ public final class Quickstart {
         return sql.strip();
     }
 
-    /** Every Record of the stream, one line of JSON each, for people and for jq. */
-    private int read() throws IOException, InterruptedException {
-        try (StreamReader reader = StreamReader.fromStart(running().kinesis())) {
-            List<StreamRecord> records = reader.poll();
-            while (!records.isEmpty() || !reader.isAtEnd()) {
-                records.forEach(record -> terminal.line(record.json().toString()));
-                Thread.sleep(PAUSE_MILLIS);
-                records = reader.poll();
-            }
+    /** Every Record that has arrived at a target, one line of JSON each, for people and for jq. */
+    private int read() throws IOException {
+        Set<Sink> running = running().sinks();
+        Sink sink = (options.sinks().isEmpty() ? running : options.sinks())
+                .iterator()
+                .next();
+        if (!running.contains(sink)) {
+            throw new Options.UsageException(
+                    "the quickstart that runs here has no " + sink.label() + ", only " + Sink.labels(running));
+        }
+        for (Arrival arrival : Journal.Reader.fromStart(folder(), sink).poll()) {
+            terminal.line(arrival.json().toString());
         }
         return 0;
     }

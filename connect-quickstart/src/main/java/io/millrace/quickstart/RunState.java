@@ -3,7 +3,6 @@ package io.millrace.quickstart;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +10,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 
 /**
  * Where a running quickstart is, for the commands given in another terminal. Kept in a file while it runs. Immutable.
@@ -18,16 +18,16 @@ import java.util.Properties;
  * @param pid its process
  * @param started when that process began, since the system gives its number to another one later
  * @param jdbcUrl PostgreSQL
- * @param kinesis the stream
+ * @param sinks what it runs
  * @param log its log file
  */
-record RunState(long pid, Instant started, String jdbcUrl, Kinesis kinesis, Path log) {
+record RunState(long pid, Instant started, String jdbcUrl, Set<Sink> sinks, Path log) {
     /** Start times are worked out from the time since the boot, and move a little when the clock is set. */
     private static final Duration SAME_START = Duration.ofMinutes(1);
 
-    static RunState ofThisProcess(String jdbcUrl, Kinesis kinesis, Path log) {
+    static RunState ofThisProcess(String jdbcUrl, Set<Sink> sinks, Path log) {
         ProcessHandle self = ProcessHandle.current();
-        return new RunState(self.pid(), startOf(self), jdbcUrl, kinesis, log);
+        return new RunState(self.pid(), startOf(self), jdbcUrl, sinks, log);
     }
 
     /**
@@ -44,7 +44,7 @@ record RunState(long pid, Instant started, String jdbcUrl, Kinesis kinesis, Path
                                     .compareTo(SAME_START)
                             < 0)
                     .map(process -> state);
-        } catch (IOException | IllegalArgumentException | DateTimeParseException e) {
+        } catch (IOException | IllegalArgumentException | DateTimeParseException | Options.UsageException e) {
             return Optional.empty();
         }
     }
@@ -63,10 +63,7 @@ record RunState(long pid, Instant started, String jdbcUrl, Kinesis kinesis, Path
                 Long.parseLong(required(p, "pid")),
                 Instant.parse(required(p, "started")),
                 required(p, "jdbc.url"),
-                new Kinesis(
-                        URI.create(required(p, "aws.endpoint")),
-                        required(p, "aws.region"),
-                        required(p, "kinesis.stream")),
+                Sink.parse("sinks", required(p, "sinks")),
                 Path.of(required(p, "log")));
     }
 
@@ -83,9 +80,7 @@ record RunState(long pid, Instant started, String jdbcUrl, Kinesis kinesis, Path
         p.setProperty("pid", Long.toString(pid));
         p.setProperty("started", started.toString());
         p.setProperty("jdbc.url", jdbcUrl);
-        p.setProperty("aws.endpoint", kinesis.endpoint().toString());
-        p.setProperty("aws.region", kinesis.region());
-        p.setProperty("kinesis.stream", kinesis.stream());
+        p.setProperty("sinks", Sink.labels(sinks));
         p.setProperty("log", log.toString());
         Files.createDirectories(file.getParent());
         try (Writer out = Files.newBufferedWriter(file)) {

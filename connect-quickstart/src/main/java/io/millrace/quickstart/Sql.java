@@ -1,5 +1,7 @@
 package io.millrace.quickstart;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -9,31 +11,43 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Runs a user's SQL in the running quickstart's database, and shows the Records that come of it. */
 final class Sql {
+    private static final Duration PAUSE = Duration.ofMillis(50);
     private static final Duration ARRIVAL_TIMEOUT = Duration.ofSeconds(10);
+
+    /** Of a Record that a filter may hold back nobody knows whether it is still to come. */
+    private static final Duration FILTERED_TIMEOUT = Duration.ofSeconds(3);
+
     private static final int MAX_ROWS = 50;
 
     private final Terminal terminal;
     private final RunState running;
+    private final Path journals;
 
-    Sql(Terminal terminal, RunState running) {
+    /** @param journals the folder where the running quickstart writes down what arrives */
+    Sql(Terminal terminal, RunState running, Path journals) {
         this.terminal = terminal;
         this.running = running;
+        this.journals = journals;
     }
 
     /** Returns the exit code. */
-    int run(String sql) throws InterruptedException {
-        try (StreamReader reader = StreamReader.fromNow(running.kinesis());
-                Connection connection = DriverManager.getConnection(running.jdbcUrl());
+    int run(String sql) throws IOException, InterruptedException {
+        List<Journal.Reader> readers = new ArrayList<>();
+        for (Sink sink : running.sinks()) {
+            readers.add(Journal.Reader.fromNow(journals, sink));
+        }
+        try (Connection connection = DriverManager.getConnection(running.jdbcUrl());
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             int changed = execute(statement, sql);
             String transaction = transaction(statement);
             connection.commit();
             if (!transaction.isEmpty() && changed > 0) {
-                show(reader, sql, transaction, changed);
+                show(readers, sql, transaction, changed);
             }
             return 0;
         } catch (SQLException e) {
@@ -91,26 +105,33 @@ final class Sql {
         }
     }
 
-    private void show(StreamReader reader, String sql, String transaction, int changed) throws InterruptedException {
-        List<StreamRecord> mine = new ArrayList<>();
+    private void show(List<Journal.Reader> readers, String sql, String transaction, int changed)
+            throws IOException, InterruptedException {
+        Deliveries mine = new Deliveries(running.sinks());
+        boolean isFiltered = running.sinks().equals(Set.of(Sink.SNS));
+        Duration timeout = isFiltered ? FILTERED_TIMEOUT : ARRIVAL_TIMEOUT;
         long start = System.nanoTime();
-        while (mine.size() < changed && System.nanoTime() - start < ARRIVAL_TIMEOUT.toNanos()) {
-            reader.poll().stream()
-                    .filter(record -> record.text("transaction_id").equals(transaction))
-                    .forEach(mine::add);
-            if (mine.size() < changed) {
-                Thread.sleep(StreamReader.PAUSE.toMillis());
+        while (mine.complete() < changed && System.nanoTime() - start < timeout.toNanos()) {
+            for (Journal.Reader reader : readers) {
+                mine.add(reader.poll().stream()
+                        .filter(arrival -> arrival.text("transaction_id").equals(transaction))
+                        .toList());
+            }
+            if (mine.complete() < changed) {
+                Thread.sleep(PAUSE.toMillis());
             }
         }
-        Page page = new Page(terminal);
+        List<Delivery> shown = mine.takeAll();
+        Page page = new Page(terminal, running.sinks());
         page.heading(
                 "Transaction " + transaction,
-                mine.size() + (mine.size() == 1 ? " Record" : " Records") + " after"
+                shown.size() + (shown.size() == 1 ? " Record" : " Records") + " after"
                         + Terminal.seconds(Duration.ofNanos(System.nanoTime() - start)));
-        page.rows(sql.lines().toList(), mine);
-        if (mine.isEmpty()) {
-            terminal.line("No Record arrived: is the table in the source connector's table.include.list? The log: "
-                    + running.log());
+        page.rows(sql.lines().toList(), shown);
+        if (shown.isEmpty()) {
+            terminal.line("No Record arrived: "
+                    + (isFiltered ? "does the filter policy hold it back, or " : "")
+                    + "is the table in the source connector's table.include.list? The log: " + running.log());
         }
     }
 }

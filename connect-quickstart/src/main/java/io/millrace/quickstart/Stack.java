@@ -10,7 +10,6 @@ import io.millrace.testkit.connect.PluginPath;
 import io.millrace.testkit.connect.WorkerSettings;
 import io.millrace.testkit.db.PostgresServer;
 import io.millrace.testkit.kafka.KafkaBroker;
-import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -29,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kafka bootstrap servers
  * @param postgres the database
- * @param aws where the local AWS answers
+ * @param aws the local AWS
  * @param rest the Connect worker
  */
-record Stack(String kafka, PostgresServer postgres, URI aws, ConnectRest rest) {
+record Stack(String kafka, PostgresServer postgres, Aws aws, ConnectRest rest) {
     private static final Duration CONNECTOR_TIMEOUT = Duration.ofSeconds(60);
 
     /**
@@ -55,7 +54,7 @@ record Stack(String kafka, PostgresServer postgres, URI aws, ConnectRest rest) {
                 () -> opened.add(PostgresServer.start(options.postgresPort())),
                 server -> server.host() + ":" + server.port());
         LocalAws aws = terminal.step(
-                "AWS, local: Kinesis",
+                "AWS, local",
                 () -> opened.add(LocalAws.builder()
                         .port(options.awsPort())
                         .region(region)
@@ -74,7 +73,7 @@ record Stack(String kafka, PostgresServer postgres, URI aws, ConnectRest rest) {
                 "Kafka Connect worker",
                 () -> opened.add(ConnectWorker.start(settings)),
                 started -> started.restUrl().toString());
-        return new Stack(kafka.bootstrapServers(), postgres, aws.endpoint(), worker.rest());
+        return new Stack(kafka.bootstrapServers(), postgres, new Aws(aws.endpoint(), region), worker.rest());
     }
 
     /** Debezium's example with this machine's addresses filled in. */
@@ -87,12 +86,12 @@ record Stack(String kafka, PostgresServer postgres, URI aws, ConnectRest rest) {
                 "database.dbname", PostgresServer.DATABASE));
     }
 
-    /** The Kinesis sink's example with this machine's addresses filled in. */
+    /** A sink's example with this machine's addresses filled in. */
     ConnectorRequest sink(ConnectorRequest example) {
         return example.with(Map.of(
-                "aws.endpoint", aws.toString(),
-                "aws.access.key.id", Kinesis.ACCESS_KEY,
-                "aws.secret.access.key", Kinesis.SECRET_KEY));
+                "aws.endpoint", aws.endpoint().toString(),
+                "aws.access.key.id", Aws.ACCESS_KEY,
+                "aws.secret.access.key", Aws.SECRET_KEY));
     }
 
     /** POSTs a connector and waits until it runs. */

@@ -15,7 +15,7 @@ class LedgerTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Instant BEGUN = Instant.ofEpochMilli(1_000);
 
-    private final Ledger ledger = new Ledger("shop");
+    private final Ledger ledger = new Ledger(Sink.KINESIS, "shop");
     private int events;
 
     @BeforeEach
@@ -99,6 +99,44 @@ class LedgerTest {
         assertThat(ledger.differences()).singleElement().asString().contains("has the fields");
     }
 
+    @Test
+    void leavesOutWhatArrivesElsewhereAndWhatAFilterHoldsBack() {
+        Ledger filtered = new Ledger(Sink.SNS, "shop");
+        filtered.expect(change("INSERT"), new Transaction("7", 100, 200, BEGUN));
+        filtered.expect(change("UPDATE"), new Transaction("8", 200, 300, BEGUN));
+        ObjectNode insert = record("INSERT", "7", 150);
+        ObjectNode update = record("UPDATE", "8", 250);
+
+        filtered.arrived(arrival(Sink.KINESIS, insert));
+        filtered.arrived(arrival(Sink.SNS, update));
+
+        assertThat(filtered.differences()).isEmpty();
+        assertThat(filtered.size()).isOne();
+        assertThat(filtered.keptBack()).isOne();
+        assertThat(filtered.arrivals()).isOne();
+
+        filtered.arrived(arrival(Sink.SNS, insert));
+
+        assertThat(filtered.differences())
+                .singleElement()
+                .asString()
+                .contains("arrived [INSERT, UPDATE], expected [UPDATE]");
+    }
+
+    @Test
+    void wantsTheOrderOfARowOnlyWhereItIsKept() {
+        Ledger unordered = new Ledger(Sink.SNS, "shop");
+        unordered.expect(change("UPDATE"), new Transaction("7", 100, 200, BEGUN));
+        unordered.expect(change("DELETE"), new Transaction("8", 200, 300, BEGUN));
+        ObjectNode update = record("UPDATE", "7", 150);
+        ObjectNode delete = record("DELETE", "8", 250);
+
+        unordered.arrived(arrival(Sink.SNS, delete));
+        unordered.arrived(arrival(Sink.SNS, update));
+
+        assertThat(unordered.differences()).isEmpty();
+    }
+
     private static Change change(String eventType) {
         return new Change(
                 eventType,
@@ -108,7 +146,11 @@ class LedgerTest {
     }
 
     private void arrive(ObjectNode json) {
-        ledger.arrived(new StreamRecord("shard", "1", "{\"id\":1}", json, BEGUN.plusMillis(10)));
+        ledger.arrived(arrival(Sink.KINESIS, json));
+    }
+
+    private static Arrival arrival(Sink sink, ObjectNode json) {
+        return new Arrival(sink, "somewhere", "{\"id\":1}", json, BEGUN.plusMillis(10));
     }
 
     private ObjectNode record(String eventType, String transaction, long position) {

@@ -3,18 +3,16 @@ package io.millrace.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunStateTest {
     private final RunState state = RunState.ofThisProcess(
-            "jdbc:postgresql://localhost:5432/postgres",
-            new Kinesis(URI.create("http://127.0.0.1:4566"), "eu-west-1", "changes"),
-            Path.of("quickstart.log"));
+            "jdbc:postgresql://localhost:5432/postgres", EnumSet.of(Sink.KINESIS, Sink.SQS), Path.of("quickstart.log"));
 
     @TempDir
     private Path temp;
@@ -35,7 +33,7 @@ class RunStateTest {
 
     @Test
     void isNoneOnceItsProcessIsGoneEvenIfAnotherHasItsNumber() throws IOException {
-        new RunState(state.pid(), state.started().minusSeconds(3600), state.jdbcUrl(), state.kinesis(), state.log())
+        new RunState(state.pid(), state.started().minusSeconds(3600), state.jdbcUrl(), state.sinks(), state.log())
                 .write(file);
 
         assertThat(RunState.read(file)).isEmpty();

@@ -1,0 +1,45 @@
+package io.millrace.quickstart;
+
+import java.net.URI;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * The local AWS, and clients of the real SDK for it, which the caller closes. Immutable.
+ *
+ * @param endpoint where it answers
+ * @param region its region
+ */
+record Aws(URI endpoint, String region) {
+    /** The local AWS takes any credentials. */
+    static final String ACCESS_KEY = "local";
+
+    static final String SECRET_KEY = "local";
+
+    KinesisClient kinesis() {
+        return local(KinesisClient.builder()).build();
+    }
+
+    SnsClient sns() {
+        return local(SnsClient.builder()).build();
+    }
+
+    SqsClient sqs() {
+        return local(SqsClient.builder()).build();
+    }
+
+    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B local(B builder) {
+        return builder.endpointOverride(endpoint)
+                .region(Region.of(region))
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, SECRET_KEY)))
+                .httpClientBuilder(Apache5HttpClient.builder());
+    }
+}
