@@ -147,6 +147,22 @@ class SqsIT {
     }
 
     @Test
+    void countsACallThatWaitsOnce() {
+        LocalQueue queue = aws.sqs().createQueue("orders.fifo");
+        aws.sqs().throttling(true);
+        for (int i = 0; i < 299; i++) {
+            client.receiveMessage(request -> request.queueUrl(queue.url()));
+        }
+
+        assertThat(client.receiveMessage(
+                                request -> request.queueUrl(queue.url()).waitTimeSeconds(1))
+                        .messages())
+                .isEmpty();
+        assertThatThrownBy(() -> client.receiveMessage(request -> request.queueUrl(queue.url())))
+                .isInstanceOf(RequestThrottledException.class);
+    }
+
+    @Test
     void takesMessagesOfOtherServices() {
         LocalQueue queue = aws.sqs().createQueue("orders.fifo");
         LocalMessage message = new LocalMessage("hello", List.of(MessageAttribute.text("a", "b")), "group", "id");

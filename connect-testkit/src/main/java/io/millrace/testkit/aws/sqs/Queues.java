@@ -37,11 +37,17 @@ final class Queues {
 
     /** The queue, when it is there and the action is within its quota. */
     LocalQueue named(String name, String action) {
+        LocalQueue queue = named(name);
+        queue.requireWithinQuota(action);
+        return queue;
+    }
+
+    /** The queue, when it is there; for a call that was counted already. */
+    LocalQueue named(String name) {
         LocalQueue queue = sqs.find(name);
         if (queue == null) {
             throw SqsErrors.noSuchQueue();
         }
-        queue.requireWithinQuota(action);
         return queue;
     }
 }

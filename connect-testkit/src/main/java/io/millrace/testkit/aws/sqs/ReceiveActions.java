@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
 /** What consumers call: ReceiveMessage, DeleteMessage, ChangeMessageVisibility, and their batches. Thread-safe. */
@@ -38,8 +39,9 @@ final class ReceiveActions {
         systemAttributes.addAll(args.texts("MessageSystemAttributeNames"));
         List<String> attributes = args.texts("MessageAttributeNames");
         long startedNanos = System.nanoTime(); // waiting goes by the system's clock, whatever the service's is
+        AtomicBoolean counted = new AtomicBoolean(); // a call that waits is applied again and again
         return new PreparedCall(name, interference -> {
-            LocalQueue queue = queues.named(name, "ReceiveMessage");
+            LocalQueue queue = counted.getAndSet(true) ? queues.named(name) : queues.named(name, "ReceiveMessage");
             int waitSeconds = wait < 0 ? queue.attributes().waitSeconds() : wait;
             List<Receipt> receipts =
                     queue.receive(most, visibility < 0 ? queue.attributes().visibilityTimeoutSeconds() : visibility);

@@ -15,7 +15,7 @@ import software.amazon.awssdk.regions.Region;
 /**
  * What the conformance tests talk to: a LocalAws of their own, or whatever the system property {@code
  * millrace.aws.endpoint} names: the URI of an emulator, or {@code aws} for AWS itself with the credentials and the
- * region of the environment (which costs money: a few stream hours).
+ * region of the environment (which costs money: a few stream hours and SQS requests).
  */
 final class AwsTarget implements AutoCloseable {
     static final String PROPERTY = "millrace.aws.endpoint";

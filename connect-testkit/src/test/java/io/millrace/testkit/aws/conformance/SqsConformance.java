@@ -6,8 +6,10 @@ import static io.millrace.testkit.aws.conformance.SqsClientFixture.nameOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -426,6 +428,9 @@ abstract class SqsConformance {
 
         sqs.client().purgeQueue(request -> request.queueUrl(queue));
 
+        await("the purge, which takes AWS up to a minute")
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> counts(queue).equals(List.of("0", "0")));
         assertThat(sqs.receiveNow(queue, 10)).isEmpty();
     }
 
