@@ -2,6 +2,7 @@ package io.millrace.benchmarks;
 
 import io.millrace.benchmarks.json.JsonReport;
 import io.millrace.benchmarks.memory.Memory;
+import io.millrace.benchmarks.messages.Messages;
 import io.millrace.benchmarks.ordering.Ordering;
 import io.millrace.benchmarks.peers.Peers;
 import io.millrace.benchmarks.sink.Throughput;
@@ -23,6 +24,8 @@ public final class Main {
             Ordering::run,
             "peers",
             Peers::run,
+            "messages",
+            Messages::run,
             "memory",
             Memory::run,
             "transform",

@@ -70,7 +70,7 @@ public abstract class CountingService implements AutoCloseable {
      * What the service has done.
      *
      * @param entries accepted; those in aggregates count each
-     * @param records accepted; an aggregate is one
+     * @param records that carried them: Kinesis records, of which an aggregate is one, or requests with messages
      * @param payloadUnits that it would charge for, where it charges by size
      * @param cpuNanos used by its process
      */

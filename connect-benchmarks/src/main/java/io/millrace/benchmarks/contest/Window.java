@@ -4,7 +4,7 @@ package io.millrace.benchmarks.contest;
  * What one contestant did in one round.
  *
  * @param entries acknowledged, and counted by the service: user records, where these are aggregated
- * @param records that carried them to the service
+ * @param records that carried them to the service: Kinesis records, or requests with messages
  * @param payloadUnits that the service would charge for
  * @param nanos of wall time, draining included
  * @param cpuNanos of the contestant's processes, all their threads

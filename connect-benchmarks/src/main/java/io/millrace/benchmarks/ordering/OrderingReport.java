@@ -4,6 +4,7 @@ import static io.millrace.benchmarks.report.Numbers.decimals;
 import static io.millrace.benchmarks.report.Numbers.rounded;
 
 import io.millrace.benchmarks.aws.CountingKinesis;
+import io.millrace.benchmarks.contest.Comparison;
 import io.millrace.benchmarks.contest.Plan;
 import io.millrace.benchmarks.contest.Results;
 import io.millrace.benchmarks.contest.Window;
@@ -26,10 +27,10 @@ record OrderingReport(
     private static final double SHARD_RECORDS_PER_SECOND = 1_000;
 
     boolean isEveryTargetMet() {
-        return keyRatio() >= KEY_TARGET
+        return key().isMet()
                 && entriesPerRecord() >= ENTRIES_PER_RECORD_TARGET
-                && hotKeyRatio() >= HOT_KEY_TARGET
-                && shardAwarenessRatio() >= SHARD_AWARENESS_TARGET;
+                && hotKey().isMet()
+                && shardsKnown().isMet();
     }
 
     @Override
@@ -93,7 +94,7 @@ record OrderingReport(
     private String distinctReading() {
         double plain = distinctKeys.median(Ordering.KEY, Window::payloadUnitsPerMillionEntries);
         double aggregated = distinctKeys.median(Ordering.KEY_AGGREGATED, Window::payloadUnitsPerMillionEntries);
-        return "- `ordering.mode=key` reaches " + judged(keyRatio(), KEY_TARGET) + " of `none`.\n"
+        return "- `ordering.mode=key` reaches " + key().share() + " of `none`.\n"
                 + "- With aggregation it reaches "
                 + decimals(2, ratio(distinctKeys, Ordering.KEY_AGGREGATED, Ordering.NONE_AGGREGATED))
                 + " of `none` with aggregation.\n"
@@ -105,7 +106,7 @@ record OrderingReport(
     }
 
     private String hotKeyReading() {
-        return "- `ordering.mode=key` reaches " + judged(hotKeyRatio(), HOT_KEY_TARGET)
+        return "- `ordering.mode=key` reaches " + hotKey().share()
                 + " of `none`. At most one aggregate of the hot key is under way at a time: with a longer round trip than here,"
                 + " its ceiling is what one aggregate holds for each round trip.\n";
     }
@@ -113,35 +114,30 @@ record OrderingReport(
     private String shardReading() {
         double rate = shardAwareness.median(Ordering.ON, Window::entriesPerSecond);
         return "- `ordering.mode=key` in both. With shard awareness the sink reaches "
-                + judged(shardAwarenessRatio(), SHARD_AWARENESS_TARGET) + " of what it does without.\n"
+                + shardsKnown().share() + " of what it does without.\n"
                 + "- The stream has " + Numbers.count(Ordering.MANY_SHARDS) + " shards; the busiest got "
                 + rounded(rate * busiestShare) + " records/s, "
                 + decimals(0, rate * busiestShare / SHARD_RECORDS_PER_SECOND * 100)
                 + " % of its quota.\n";
     }
 
-    private double keyRatio() {
-        return ratio(distinctKeys, Ordering.KEY, Ordering.NONE);
-    }
-
     private double entriesPerRecord() {
         return distinctKeys.median(Ordering.KEY_AGGREGATED, Window::entriesPerRecord);
     }
 
-    private double hotKeyRatio() {
-        return ratio(oneKeyIsHalf, Ordering.KEY_AGGREGATED, Ordering.NONE_AGGREGATED);
+    private Comparison key() {
+        return new Comparison(distinctKeys, Ordering.KEY, Ordering.NONE, KEY_TARGET);
     }
 
-    private double shardAwarenessRatio() {
-        return ratio(shardAwareness, Ordering.ON, Ordering.OFF);
+    private Comparison hotKey() {
+        return new Comparison(oneKeyIsHalf, Ordering.KEY_AGGREGATED, Ordering.NONE_AGGREGATED, HOT_KEY_TARGET);
+    }
+
+    private Comparison shardsKnown() {
+        return new Comparison(shardAwareness, Ordering.ON, Ordering.OFF, SHARD_AWARENESS_TARGET);
     }
 
     private static double ratio(Results results, String contestant, String base) {
         return Statistics.median(results.ratios(contestant, base, Window::entriesPerSecond));
-    }
-
-    private static String judged(double ratio, double target) {
-        return decimals(2, ratio) + " (the target is " + decimals(2, target) + ": **"
-                + (ratio >= target ? "met" : "missed") + "**)";
     }
 }

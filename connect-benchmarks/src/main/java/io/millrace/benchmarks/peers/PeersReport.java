@@ -4,6 +4,7 @@ import static io.millrace.benchmarks.report.Numbers.decimals;
 import static io.millrace.benchmarks.report.Numbers.rounded;
 
 import io.millrace.benchmarks.aws.CountingKinesis;
+import io.millrace.benchmarks.contest.Comparison;
 import io.millrace.benchmarks.contest.Plan;
 import io.millrace.benchmarks.contest.Results;
 import io.millrace.benchmarks.contest.Window;
@@ -23,8 +24,8 @@ record PeersReport(Plan plan, Map<Integer, Results> results) {
 
     boolean isEveryTargetMet() {
         return results.values().stream()
-                .allMatch(result -> ratio(result, Peer.SINK_KEY, Peer.SEQUENTIAL) >= SEQUENTIAL_TARGET
-                        && ratio(result, Peer.SINK_KEY, Peer.CAMEL) >= CAMEL_TARGET);
+                .allMatch(result ->
+                        besideSequential(result).isMet() && besideCamel(result).isMet());
     }
 
     @Override
@@ -112,21 +113,19 @@ record PeersReport(Plan plan, Map<Integer, Results> results) {
                 decimals(2, ratio(result, ours, theirs, Window::entriesPerCpuSecond)));
     }
 
+    private static Comparison besideSequential(Results result) {
+        return new Comparison(result, Peer.SINK_KEY.label(), Peer.SEQUENTIAL.label(), SEQUENTIAL_TARGET);
+    }
+
+    private static Comparison besideCamel(Results result) {
+        return new Comparison(result, Peer.SINK_KEY.label(), Peer.CAMEL.label(), CAMEL_TARGET);
+    }
+
     private static String reading(Results result) {
-        return "- The sink does " + judged(result, Peer.SEQUENTIAL, SEQUENTIAL_TARGET)
-                + " the records/s of the sequential loop, and " + judged(result, Peer.CAMEL, CAMEL_TARGET)
+        return "- The sink does " + besideSequential(result).times()
+                + " the records/s of the sequential loop, and "
+                + besideCamel(result).times()
                 + " those of Camel's producer.\n";
-    }
-
-    private static String judged(Results result, Peer peer, double target) {
-        double[] ratios = result.ratios(Peer.SINK_KEY.label(), peer.label(), Window::entriesPerSecond);
-        double ratio = Statistics.median(ratios);
-        return times(ratio) + " times (" + times(Statistics.min(ratios)) + " to " + times(Statistics.max(ratios))
-                + "; the target is " + decimals(0, target) + ": **" + (ratio >= target ? "met" : "missed") + "**)";
-    }
-
-    private static String times(double ratio) {
-        return ratio < 100 ? decimals(1, ratio) : rounded(ratio);
     }
 
     private static String reasons() {
@@ -138,10 +137,6 @@ record PeersReport(Plan plan, Map<Integer, Results> results) {
                   makes few.
                 - One unit of CPU time more in LocalAws is one less for who is measured: the cores are shared.
                 """;
-    }
-
-    private static double ratio(Results result, Peer ours, Peer theirs) {
-        return ratio(result, ours, theirs, Window::entriesPerSecond);
     }
 
     private static double ratio(Results result, Peer ours, Peer theirs, ToDoubleFunction<Window> what) {

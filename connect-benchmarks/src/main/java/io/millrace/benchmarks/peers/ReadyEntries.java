@@ -43,7 +43,8 @@ public final class ReadyEntries {
         return new ReadyEntries(payloads(file));
     }
 
-    static List<byte[]> payloads(Path file) {
+    /** The payloads alone. */
+    public static List<byte[]> payloads(Path file) {
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
             List<byte[]> payloads = new ArrayList<>();
             for (int left = in.readInt(); left > 0; left--) {
