@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * step itself.
  */
 final class Delivery<P> {
+    private static final String RESTART = "Restart the task when that is mended; nothing is lost.";
+
     private final DeliveryConfig config;
     private final BatchClient<P> client;
     private final Mailbox mailbox;
@@ -220,6 +222,11 @@ final class Delivery<P> {
 
     private void answered(Lane<P> lane, Request<P> request, BatchResult result) {
         Outcome outcome = new Outcome();
+        Failure ofAll = result.requestFailure();
+        if (ofAll != null && ofAll.kind() == FailureKind.FATAL) {
+            // Before its records are looked at: one of them may be to blame, and it need not be the first.
+            failFor(request, ofAll, lane);
+        }
         for (int i = 0; i < request.payloads().size(); i++) {
             Failure why = result.failureOf(i);
             if (why != null && why.kind() == FailureKind.THROTTLED && result.requestFailure() == null) {
@@ -272,7 +279,7 @@ final class Delivery<P> {
 
     /**
      * Whether the destination as a whole should be sent less. A few entries that failed say something of their shards only, as do
-     * those that were throttled where each shard has a rate of its own.
+     * those that were throttled where each shard has a rate of its own; what was rejected says nothing of the destination.
      */
     private static <P> boolean saysNoToAll(Lane<P> lane, Request<P> request, BatchResult result) {
         int failed = 0;
@@ -282,7 +289,8 @@ final class Delivery<P> {
                     && why.kind() == FailureKind.THROTTLED
                     && result.requestFailure() == null
                     && lane.shards().areLimited();
-            failed += why == null || isOfShard ? 0 : 1;
+            boolean isOfRecord = why != null && why.kind() == FailureKind.REJECTED;
+            failed += why == null || isOfShard || isOfRecord ? 0 : 1;
         }
         return 2 * failed > request.payloads().size();
     }
@@ -316,7 +324,7 @@ final class Delivery<P> {
                 return false;
             }
             case FATAL -> {
-                failFor(entry, why, "Restart the task when that is mended; nothing is lost.");
+                failFor(entry, why, RESTART);
                 return false;
             }
         }
@@ -333,14 +341,33 @@ final class Delivery<P> {
         lane.buffer().retry(entry, now + retries.pauseAfter(entry.failures()));
     }
 
-    private void failFor(Entry<P> entry, Failure why, String wayOut) {
-        if (failure != null) {
-            return; // a request that fails as a whole comes here once for each of its entries
+    private void failFor(Request<P> request, Failure why, Lane<P> lane) {
+        List<Entry<P>> waitedFor = request.records().stream()
+                .filter(record -> !record.progress().isClosed())
+                .toList();
+        if (!waitedFor.isEmpty()) {
+            String first = waitedFor.get(0).origin();
+            int records = request.records().size();
+            failOnce(
+                    records == 1 ? first : "a request of " + records + " records (the first is " + first + ")",
+                    lane.destination(),
+                    why,
+                    RESTART);
         }
-        fail(new ConnectException(
-                "Could not deliver " + entry.origin() + " to "
-                        + entry.outgoing().destination() + " in " + entry.failures() + " attempt(s): " + why.code()
-                        + ": " + why.message() + ". " + wayOut,
-                why.cause()));
+    }
+
+    private void failFor(Entry<P> entry, Failure why, String wayOut) {
+        String attempts = entry.failures() == 1 ? "" : " in " + entry.failures() + " attempts";
+        failOnce(entry.origin(), entry.outgoing().destination() + attempts, why, wayOut);
+    }
+
+    /** A request that fails as a whole comes here for each of its entries: the first cause is told. */
+    private void failOnce(String what, String where, Failure why, String wayOut) {
+        if (failure == null) {
+            fail(new ConnectException(
+                    "Could not deliver " + what + " to " + where + ": " + why.code() + ": " + why.message() + ". "
+                            + wayOut,
+                    why.cause()));
+        }
     }
 }

@@ -188,6 +188,40 @@ class DeliveryTest {
     }
 
     @Test
+    void fatalFailureOfARequestSaysThatAnyOfItsRecordsMayBeToBlame() {
+        DeliveryHarness harness = DeliveryHarness.with(OrderingMode.NONE);
+        harness.accept("a1", "b1", "c1");
+        harness.stepAfter(LINGER);
+
+        harness.client.last().fail(FATAL);
+        harness.step();
+
+        assertThat(harness.delivery.failure())
+                .hasMessageContaining("a request of 3 records (the first is orders-0@0) to ")
+                .hasMessageContaining("AccessDenied");
+    }
+
+    @Test
+    void rejectedEntriesAreNoReasonToSendLess() {
+        DeliveryHarness harness =
+                new DeliveryHarness(DeliveryHarness.config(OrderingMode.NONE, -1, -1, RejectionPolicy.SKIP));
+        for (int i = 0; i < 10; i++) {
+            harness.accept("a" + i);
+            harness.stepAfter(LINGER);
+            harness.client.last().fail(REJECTED);
+            harness.step();
+        }
+        int before = harness.client.requests();
+
+        harness.accept("b1");
+        harness.stepAfter(LINGER);
+        harness.accept("b2");
+        harness.stepAfter(LINGER);
+
+        assertThat(harness.client.requests() - before).as("requests under way").isEqualTo(2);
+    }
+
+    @Test
     void giveUpAfterMaxRetriesNamesTheKey() {
         DeliveryHarness harness =
                 new DeliveryHarness(DeliveryHarness.config(OrderingMode.NONE, 1, -1, RejectionPolicy.FAIL));
