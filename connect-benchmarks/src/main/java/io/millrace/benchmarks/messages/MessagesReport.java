@@ -88,7 +88,7 @@ record MessagesReport(
                   loop does not send.
                 - **FIFO beside standard**: the sink beside itself in one JVM, with `ordering.mode=key` and the group of each record's
                   key, and a deduplication id from its offset, for the FIFO queue; with neither for the standard queue. Bodies of %d
-                  bytes, %s keys, every record a new object.
+                  bytes, %s keys, every record a new object. In a request the two ids and their names are longer than such a body.
                 - **beside Camel**: each in a JVM of its own (%s) and its own class path, over TLS, and LocalAws applies and answers each
                   request %d ms after it has come, however many there are at once. Bodies of %d bytes. Camel's are the producers of
                   `camel-aws2-sqs` 4.18.0 and `camel-aws2-sns` 4.17.0 behind a direct endpoint, called for one record after the other and
