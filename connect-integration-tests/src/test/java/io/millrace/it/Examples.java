@@ -61,19 +61,6 @@ final class Examples {
                         slot));
     }
 
-    /** The same with a dead letter queue, its name and {@code -rejected}, whose records say why they are there. */
-    static ConnectorRequest withDeadLetterQueue(ConnectorRequest sink) {
-        return sink.with(Map.of(
-                "errors.tolerance",
-                "all",
-                DEAD_LETTER_QUEUE,
-                sink.name() + "-rejected",
-                "errors.deadletterqueue.topic.replication.factor",
-                "-1",
-                "errors.deadletterqueue.context.headers.enable",
-                "true"));
-    }
-
     /**
      * {@code kinesis-sink.json}, or the one with a dead letter queue, for one stream.
      *
@@ -82,13 +69,27 @@ final class Examples {
      * @param topics a regular expression
      */
     static ConnectorRequest kinesisSink(String file, String name, LocalAws aws, String stream, String topics) {
+        return sink(file, name, aws, topics).with("kinesis.stream.name", stream);
+    }
+
+    /** {@code sqs-sink.json}, or {@code sqs-fifo-sink.json}, for one queue, with a dead letter queue; see {@link #kinesisSink}. */
+    static ConnectorRequest sqsSink(String file, String name, LocalAws aws, String queue, String topics) {
+        return sink(file, name, aws, topics)
+                .with("aws.region", aws.region())
+                .with("sqs.queue.url", aws.sqs().queue(queue).url());
+    }
+
+    /** {@code sns-sink.json}, or {@code sns-fifo-sink.json}, for one topic of SNS, with a dead letter queue; see {@link #kinesisSink}. */
+    static ConnectorRequest snsSink(String file, String name, LocalAws aws, String topic, String topics) {
+        return sink(file, name, aws, topics).with("sns.topic.arn", aws.sns().arn(topic));
+    }
+
+    private static ConnectorRequest sink(String file, String name, LocalAws aws, String topics) {
         ConnectorRequest sink = read(file)
                 .named(name)
                 .with(Map.of(
                         "topics.regex",
                         topics,
-                        "kinesis.stream.name",
-                        stream,
                         "aws.endpoint",
                         aws.endpoint().toString(),
                         "aws.access.key.id",

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.it.StoredRecords.Stored;
 import io.millrace.testkit.aws.LocalAws;
+import io.millrace.testkit.aws.fault.Fault;
 import io.millrace.testkit.aws.fault.FaultPlan;
 import io.millrace.testkit.aws.kinesis.KinesisLimits;
 import io.millrace.testkit.aws.kinesis.LocalStream;
@@ -117,6 +118,15 @@ final class Flow implements AutoCloseable {
         return name;
     }
 
+    Service service() {
+        return service;
+    }
+
+    /** The name of the stream, queue or topic. */
+    String destination() {
+        return service.destination(name);
+    }
+
     /** Where a sink of Kinesis writes to. */
     LocalStream stream() {
         return aws.kinesis().stream(name);
@@ -136,11 +146,19 @@ final class Flow implements AutoCloseable {
         return impatient(service.sinkWithDeadLetterQueue(aws, name, name));
     }
 
+    /** The same with the credentials of a role, which can be renewed. */
+    ConnectorRequest withRole(ConnectorRequest sink) {
+        return sink.with("aws.sts.role.arn", "arn:aws:iam::" + LocalAws.ACCOUNT + ":role/writer")
+                .with("aws.sts.config.endpoint", aws.endpoint().toString());
+    }
+
     private ConnectorRequest impatient(ConnectorRequest sink) {
         return sink.with(service.withoutQuotas())
                 .with(Map.of(
                         "key.converter",
                         "org.apache.kafka.connect.storage.StringConverter",
+                        "value.converter",
+                        "org.apache.kafka.connect.converters.ByteArrayConverter",
                         "retry.backoff.ms",
                         "20",
                         "retry.backoff.max.ms",
@@ -264,6 +282,35 @@ final class Flow implements AutoCloseable {
                     .as("records overtaken by later ones of their key")
                     .isEmpty();
         }
+    }
+
+    /** Begins a trouble between two portions of records, produces a third when it is met, and waits until all is delivered. */
+    void awaitDeliveryThrough(Trouble trouble, int portion) {
+        produce(portion);
+        awaitStored(portion);
+
+        Fault fault = trouble.begin(this);
+        produce(portion);
+        await("the fault to be met").atMost(TIMEOUT).until(() -> fault.hits() > 1);
+        produce(portion);
+        awaitStored(3L * portion);
+        fault.release();
+
+        awaitAllDelivered();
+    }
+
+    /** Each record is stored once. */
+    void assertNoDuplicates() {
+        watch.compare();
+        assertThat(watch.copies()).as("records stored, repeats counted").isEqualTo(produced());
+    }
+
+    /** Nothing was reported, and the connector runs. */
+    void assertRunsWithoutRejecting() {
+        assertThat(cluster.connect().status(name).isRunning()).isTrue();
+        assertThat(cluster.topics().ends(name + "-rejected").values())
+                .as("messages in the dead letter queue")
+                .containsOnly(0L);
     }
 
     /** How often the records of a partition from one offset to before another are stored: the different answers. */

@@ -1,11 +1,8 @@
 package io.millrace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.millrace.testkit.aws.LocalAws;
 import io.millrace.testkit.aws.fault.Fault;
-import io.millrace.testkit.aws.fault.FaultPlan;
 import io.millrace.testkit.connect.ConnectorRequest;
 import io.millrace.testkit.junit.Connectors;
 import io.millrace.testkit.junit.TestCluster;
@@ -13,7 +10,6 @@ import io.millrace.testkit.junit.WithCluster;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,7 +22,6 @@ import software.amazon.awssdk.services.kinesis.model.Shard;
  */
 @WithCluster
 class KinesisSinkFaultsIT {
-    private static final String ROLE = "arn:aws:iam::" + LocalAws.ACCOUNT + ":role/writer";
     private static final int PORTION = 3_000;
 
     /** The middle of the first of two shards. */
@@ -40,50 +35,19 @@ class KinesisSinkFaultsIT {
         this.connectors = connectors;
     }
 
-    /** What passes by itself. */
-    private enum Passing {
-        ENTRIES_FAIL(plan -> plan.onEntriesOf("PutRecords").everyNth(3).failWith("InternalFailure")),
-        ENTRIES_ARE_THROTTLED(
-                plan -> plan.onEntriesOf("PutRecords").withProbability(0.3).throttle()),
-        REQUESTS_ARE_THROTTLED(plan -> plan.on("PutRecords").everyNth(3).throttle()),
-        SERVER_ERROR(plan -> plan.on("PutRecords").everyNth(3).answer(500)),
-        SERVER_ERROR_ALTHOUGH_APPLIED(plan -> plan.on("PutRecords").everyNth(3).answerAfterApplying(500)),
-        UNAVAILABLE(plan -> plan.on("PutRecords").everyNth(3).answer(503)),
-        UNKNOWN_ERROR(plan -> plan.on("PutRecords").everyNth(3).failWith("SomethingNewException")),
-        TOKEN_EXPIRED(plan -> plan.on("PutRecords").times(3).expireToken()),
-        RESET_BEFORE_APPLYING(plan -> plan.on("PutRecords").everyNth(3).dropConnectionBeforeApplying()),
-        RESET_AFTER_APPLYING(plan -> plan.on("PutRecords").everyNth(3).dropConnectionAfterApplying()),
-        HANG(plan -> plan.on("PutRecords").everyNth(4).times(3).hold());
-
-        private final Function<FaultPlan, Fault> install;
-
-        Passing(Function<FaultPlan, Fault> install) {
-            this.install = install;
-        }
-    }
-
     @ParameterizedTest
-    @EnumSource(Passing.class)
-    void whatMayPassIsTriedAgainInOrderAndNeverReported(Passing trouble) {
+    @EnumSource
+    void whatMayPassIsTriedAgainInOrderAndNeverReported(Trouble trouble) {
         try (Flow flow = flow()) {
             flow.start(connectors, sinkWithRole(flow));
-            flow.produce(PORTION);
-            flow.awaitStored(PORTION);
+            flow.awaitDeliveryThrough(trouble, PORTION);
 
-            Fault fault = trouble.install.apply(flow.faults());
-            flow.produce(PORTION);
-            await("the fault to be met").atMost(Flow.TIMEOUT).until(() -> fault.hits() > 1);
-            flow.produce(PORTION);
-            flow.awaitStored(2 * PORTION);
-            fault.release();
-
-            flow.awaitAllDelivered();
-            if (trouble != Passing.HANG) { // what hung is carried out late, behind what was sent after its time-out
+            if (trouble != Trouble.HANG) {
                 assertThat(flow.watch().withStored(StoredRecords::outOfOrder))
                         .as("records, other than a key's latest, that came again")
                         .isEmpty();
             }
-            assertRunsWithoutRejecting(flow);
+            flow.assertRunsWithoutRejecting();
         }
     }
 
@@ -101,7 +65,7 @@ class KinesisSinkFaultsIT {
             assertThat(flow.aws().sts().assumedRoles())
                     .as("roles assumed by validation, by the task, and again by the task")
                     .hasSizeGreaterThanOrEqualTo(3);
-            assertRunsWithoutRejecting(flow);
+            flow.assertRunsWithoutRejecting();
         }
     }
 
@@ -127,7 +91,7 @@ class KinesisSinkFaultsIT {
                     .hasSize(5)
                     .as("shards that hold records")
                     .allMatch(shard -> shard.recordsAccepted() > 0);
-            assertRunsWithoutRejecting(flow);
+            flow.assertRunsWithoutRejecting();
         }
     }
 
@@ -153,7 +117,7 @@ class KinesisSinkFaultsIT {
             }
 
             flow.awaitAllDelivered();
-            assertRunsWithoutRejecting(flow);
+            flow.assertRunsWithoutRejecting();
         }
     }
 
@@ -172,7 +136,7 @@ class KinesisSinkFaultsIT {
             denied.remove();
             cluster.connect().restartTask(flow.name(), 0);
             flow.awaitAllDelivered();
-            assertRunsWithoutRejecting(flow);
+            flow.assertRunsWithoutRejecting();
         }
     }
 
@@ -188,9 +152,7 @@ class KinesisSinkFaultsIT {
     }
 
     private static ConnectorRequest sinkWithRole(Flow flow) {
-        return sink(flow)
-                .with("aws.sts.role.arn", ROLE)
-                .with("aws.sts.config.endpoint", flow.aws().endpoint().toString());
+        return flow.withRole(sink(flow));
     }
 
     private static KinesisClient operatorOf(Flow flow) {
@@ -205,12 +167,5 @@ class KinesisSinkFaultsIT {
         return cluster.connect()
                 .awaitFailed(flow.name(), Duration.ofSeconds(60))
                 .traces();
-    }
-
-    private void assertRunsWithoutRejecting(Flow flow) {
-        assertThat(cluster.connect().status(flow.name()).isRunning()).isTrue();
-        assertThat(cluster.topics().ends(flow.name() + "-rejected").values())
-                .as("messages in the dead letter queue")
-                .containsOnly(0L);
     }
 }

@@ -1,7 +1,9 @@
 package io.millrace.it;
 
 import io.millrace.testkit.aws.LocalAws;
+import io.millrace.testkit.aws.sqs.LocalQueue;
 import io.millrace.testkit.connect.ConnectorRequest;
+import java.util.Locale;
 import java.util.Map;
 
 /** The services that sinks write to, each kind of destination on its own, and what differs between them. */
@@ -26,6 +28,69 @@ enum Service {
         @Override
         Map<String, String> withoutQuotas() {
             return Map.of("kinesis.rate.limit.percent", "0");
+        }
+    },
+
+    /** Standard queues. */
+    SQS("SendMessageBatch", "RequestThrottled", "InvalidMessageContents") {
+        @Override
+        Arrivals create(LocalAws aws, String name) {
+            return MessageArrivals.in(aws.sqs().createQueue(name));
+        }
+
+        @Override
+        ConnectorRequest sink(LocalAws aws, String name, String topics) {
+            return Examples.sqsSink("sqs-sink.json", name, aws, destination(name), topics);
+        }
+    },
+
+    SQS_FIFO("SendMessageBatch", "RequestThrottled", "InvalidMessageContents") {
+        @Override
+        String destination(String name) {
+            return name + ".fifo";
+        }
+
+        @Override
+        Arrivals create(LocalAws aws, String name) {
+            return MessageArrivals.in(aws.sqs().createQueue(destination(name)));
+        }
+
+        @Override
+        ConnectorRequest sink(LocalAws aws, String name, String topics) {
+            return Examples.sqsSink("sqs-fifo-sink.json", name, aws, destination(name), topics);
+        }
+    },
+
+    /** Standard topics that nobody subscribes to. */
+    SNS("PublishBatch", "Throttled", "InvalidParameter") {
+        @Override
+        Arrivals create(LocalAws aws, String name) {
+            return MessageArrivals.in(aws.sns().createTopic(name));
+        }
+
+        @Override
+        ConnectorRequest sink(LocalAws aws, String name, String topics) {
+            return Examples.snsSink("sns-sink.json", name, aws, destination(name), topics);
+        }
+    },
+
+    /** FIFO topics, each with a FIFO queue of its name that subscribes with raw delivery: what arrives there is what counts. */
+    SNS_FIFO("PublishBatch", "Throttled", "InvalidParameter") {
+        @Override
+        String destination(String name) {
+            return name + ".fifo";
+        }
+
+        @Override
+        Arrivals create(LocalAws aws, String name) {
+            LocalQueue queue = aws.sqs().createQueue(destination(name));
+            aws.sns().createTopic(destination(name)).subscribe(queue.arn(), Map.of("RawMessageDelivery", "true"));
+            return MessageArrivals.in(queue);
+        }
+
+        @Override
+        ConnectorRequest sink(LocalAws aws, String name, String topics) {
+            return Examples.snsSink("sns-fifo-sink.json", name, aws, destination(name), topics);
         }
     };
 
@@ -61,23 +126,33 @@ enum Service {
 
     /** True where what has one key is stored in the order of its topic. */
     boolean keepsOrder() {
-        return true;
+        return this != SQS && this != SNS;
+    }
+
+    /** True where what is sent again is stored once. */
+    boolean dropsDuplicates() {
+        return this == SQS_FIFO || this == SNS_FIFO;
+    }
+
+    /** What its own configuration keys begin with. */
+    String prefix() {
+        return name().toLowerCase(Locale.ROOT).replace("_fifo", "") + ".";
     }
 
     /** Makes a stream, queue or topic, of which {@link #destination} tells the name. */
     abstract Arrivals create(LocalAws aws, String name);
 
     /**
-     * The example's sink, which writes there.
+     * The example's sink, which writes there. Those of messages have a dead letter queue, {@code <name>-rejected}.
      *
      * @param name the connector's name, and what {@link #create} was given
      * @param topics a regular expression
      */
     abstract ConnectorRequest sink(LocalAws aws, String name, String topics);
 
-    /** The same with a dead letter queue, {@code <name>-rejected}. */
+    /** The same, always with a dead letter queue. */
     ConnectorRequest sinkWithDeadLetterQueue(LocalAws aws, String name, String topics) {
-        return Examples.withDeadLetterQueue(sink(aws, name, topics));
+        return sink(aws, name, topics);
     }
 
     /** Settings of a sink that is not to wait: where there are quotas they are not kept. */
