@@ -10,13 +10,17 @@ import io.millrace.testkit.junit.Connectors;
 import io.millrace.testkit.junit.TestCluster;
 import io.millrace.testkit.junit.WithCluster;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The metrics of {@code docs/metrics.md}, from a real worker and through its JMX. */
 @WithCluster
 class MetricsIT {
+    private static final String STRING_CONVERTER = "org.apache.kafka.connect.storage.StringConverter";
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final TestCluster cluster;
@@ -68,6 +72,43 @@ class MetricsIT {
         assertThat(metrics.value("buffered-records")).isZero();
         assertThat(metrics.value("buffered-bytes")).isZero();
         assertThat(metrics.value("oldest-unacknowledged-age-ms")).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SQS", "SNS_FIFO"})
+    void countMessagesAsTheServiceDoesAndWhatWasSentAgainByCode(Service service) {
+        Pipe pipe = new Pipe(cluster, aws, service, "metrics");
+        TaskMetrics metrics = new TaskMetrics(pipe.name());
+        String action = service.action();
+        aws.faults().onEntriesOf(action).of(pipe.destination()).times(2).failWith(service.throttle());
+        aws.faults()
+                .onEntriesOf(action)
+                .of(pipe.destination())
+                .afterFirst(2)
+                .times(3)
+                .failWith("InternalFailure", "Injected", false);
+        connectors.start(pipe.sinkWithDeadLetterQueue()
+                .with(Map.of(
+                        "tasks.max", "1",
+                        "key.converter", STRING_CONVERTER,
+                        "value.converter", STRING_CONVERTER)));
+
+        produce(pipe.name(), 0, 10);
+        pipe.produce(List.of(pipe.record("key", "")));
+
+        pipe.awaitCommitted(11);
+        assertThat(metrics.value("record-send-total")).isEqualTo(10);
+        assertThat(metrics.value("byte-send-total")).isEqualTo(10 * "value-0".length());
+        assertThat(metrics.value("record-retry-total")).isEqualTo(5);
+        assertThat(metrics.value("record-retry-by-code-total", "code=" + service.throttle()))
+                .isEqualTo(2);
+        assertThat(metrics.value("record-retry-by-code-total", "code=InternalFailure"))
+                .isEqualTo(3);
+        assertThat(metrics.value("entry-throttled-total")).isEqualTo(2);
+        assertThat(metrics.value("record-rejected-by-reason-total", "reason=empty-body"))
+                .isEqualTo(1);
+        assertThat(metrics.value("batch-fill-avg")).isBetween(0.1, 1.0);
+        assertThat(metrics.value("buffered-records")).isZero();
     }
 
     @Test
@@ -143,7 +184,7 @@ class MetricsIT {
                         Examples.KINESIS_SINK_WITH_DEAD_LETTER_QUEUE, name, aws, name, name)
                 .with(Map.of(
                         "tasks.max", "1",
-                        "key.converter", "org.apache.kafka.connect.storage.StringConverter",
+                        "key.converter", STRING_CONVERTER,
                         "record.max.bytes", "1000",
                         "behavior.on.null.values", "ignore"));
         connectors.start(sink);

@@ -18,6 +18,8 @@ class PluginsIT {
         assertThat(connect.plugins())
                 .contains(
                         new Plugin("io.millrace.connect.kinesis.KinesisSinkConnector", "sink", version),
+                        new Plugin("io.millrace.connect.sqs.SqsSinkConnector", "sink", version),
+                        new Plugin("io.millrace.connect.sns.SnsSinkConnector", "sink", version),
                         new Plugin("io.millrace.transforms.RecordNormalizer", "transformation", version));
     }
 }
