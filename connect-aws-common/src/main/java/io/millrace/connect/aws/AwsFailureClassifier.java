@@ -66,6 +66,21 @@ public abstract class AwsFailureClassifier {
             "MissingParameter",
             "MalformedQueryString",
             "RequestEntityTooLargeException");
+    /** AWS's own trouble, also where an answer says that it is the sender's fault. */
+    private static final Set<String> OWN_TROUBLE = Set.of(
+            "InternalError",
+            "InternalErrorException",
+            "InternalFailure",
+            "InternalFailureException",
+            "InternalServerError",
+            "InternalServerErrorException",
+            "InternalServiceError",
+            "InternalServiceErrorException",
+            "RequestTimeout",
+            "RequestTimeoutException",
+            "ServiceUnavailable",
+            "ServiceUnavailableException");
+
     private static final Set<String> UNKNOWN_ACTION =
             Set.of("UnknownOperationException", "InvalidAction", "MissingAction");
 
@@ -96,6 +111,16 @@ public abstract class AwsFailureClassifier {
     /** What an invalid request means here: which keys may be to blame. */
     protected abstract String invalidRequestHint();
 
+    /** What a single entry that is refused means here: which keys may be to blame. */
+    protected String entryHint() {
+        return invalidRequestHint();
+    }
+
+    /** Whether a code says that something in the request is invalid, which would be so the next time: an entry perhaps. */
+    protected boolean isInvalid(String code) {
+        return INVALID.contains(code);
+    }
+
     /** Classifies what a call threw, or completed with. */
     public final Failure classify(Throwable thrown) {
         Throwable cause = unwrap(thrown);
@@ -118,30 +143,55 @@ public abstract class AwsFailureClassifier {
     }
 
     /**
+     * Whether a call was refused because something in the request is invalid: one of its entries may be why, and the others may be
+     * good. Not so where STS refuses the request for a role.
+     */
+    public final boolean isInvalidRequest(Throwable thrown) {
+        return unwrap(thrown) instanceof AwsServiceException refused
+                && !isSts(refused)
+                && isInvalid(codeOf(refused))
+                && ofAnswer(refused).kind() == FailureKind.FATAL;
+    }
+
+    /** What a refusal means where the entry that was sent is known to be to blame, not the request. */
+    public final Failure rejected(Failure refusal) {
+        return rejected(refusal.code());
+    }
+
+    /**
      * What the error code of one entry means, where answers say whose fault it is, as those of SQS and SNS do. What every other
      * entry would meet too (throttling, a missing right, a key that cannot be used) is no fault of the entry's, whatever the
      * answer says: it means what it means of a whole request.
      *
-     * @param hint what the sender's fault may be, and which keys to change
+     * @param isSendersFault null where the answer does not say, as some that only speak like AWS do: then what is invalid is
      */
-    protected final Failure ofEntry(String code, boolean isSendersFault, String hint) {
+    protected final Failure ofEntry(String code, @Nullable Boolean isSendersFault) {
+        boolean isInvalid = isInvalid(code);
         AwsServiceException alone = AwsServiceException.builder()
                 .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).build())
                 .build();
-        Failure known = INVALID.contains(code) ? null : ofCode(alone, code, "");
+        Failure known = isInvalid ? null : ofCode(alone, code, "");
         if (known != null) {
             return known;
         }
-        return isSendersFault
-                ? new Failure(FailureKind.REJECTED, code, "AWS refuses the entry for " + destination() + ". " + hint)
+        boolean isItsOwn = isSendersFault == null ? isInvalid : isSendersFault && !OWN_TROUBLE.contains(code);
+        return isItsOwn
+                ? rejected(code)
                 : retryable(code, "AWS could not take the entry for " + destination() + " this time");
     }
 
-    private Failure ofAnswer(AwsServiceException e) {
+    private Failure rejected(String code) {
+        return new Failure(
+                FailureKind.REJECTED, code, "AWS refuses the entry for " + destination() + ". " + entryHint());
+    }
+
+    private static String codeOf(AwsServiceException e) {
         String code = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorCode();
-        if (code == null || code.isBlank()) {
-            code = "Http" + e.statusCode();
-        }
+        return code == null || code.isBlank() ? "Http" + e.statusCode() : code;
+    }
+
+    private Failure ofAnswer(AwsServiceException e) {
+        String code = codeOf(e);
         String requestId = e.requestId() == null ? "" : " (request id " + e.requestId() + ")";
         Failure known = ofCode(e, code, requestId);
         return known == null ? retryable(code, unclear(e) + requestId) : known;
@@ -172,7 +222,7 @@ public abstract class AwsFailureClassifier {
         if (ACCESS_DENIED.contains(code)) {
             return fatal(code, accessDenied(e) + requestId);
         }
-        if (INVALID.contains(code)) {
+        if (isInvalid(code)) {
             return isSts(e)
                     ? fatal(
                             code,

@@ -368,9 +368,18 @@ class AwsFailureClassifierTest {
     @CsvSource({
         "InvalidParameter, true, REJECTED",
         "InvalidParameter, false, RETRYABLE",
+        "InvalidParameter, , REJECTED",
+        "ValidationException, , REJECTED",
         "SomethingNew, true, REJECTED",
         "SomethingNew, false, RETRYABLE",
+        "SomethingNew, , RETRYABLE",
         "InternalError, false, RETRYABLE",
+        "InternalError, true, RETRYABLE",
+        "InternalFailure, true, RETRYABLE",
+        "InternalServerError, true, RETRYABLE",
+        "ServiceUnavailable, true, RETRYABLE",
+        "ServiceUnavailableException, true, RETRYABLE",
+        "RequestTimeout, true, RETRYABLE",
         "Throttled, true, THROTTLED",
         "Throttled, false, THROTTLED",
         "RequestThrottled, true, THROTTLED",
@@ -379,14 +388,47 @@ class AwsFailureClassifierTest {
         "KMSAccessDenied, false, FATAL",
         "AuthorizationError, true, FATAL"
     })
-    void rejectsAnEntryForWhatIsItsOwnFaultAlone(String code, boolean isSendersFault, FailureKind kind) {
-        Failure failure = classifier.ofEntry(code, isSendersFault, "Correct it");
+    void rejectsAnEntryForWhatIsItsOwnFaultAlone(String code, Boolean isSendersFault, FailureKind kind) {
+        Failure failure = classifier.ofEntry(code, isSendersFault);
 
         assertThat(failure.kind()).isEqualTo(kind);
         assertThat(failure.code()).isEqualTo(code);
         if (kind == FailureKind.REJECTED) {
-            assertThat(failure.message()).contains("Correct it");
+            assertThat(failure.message()).contains("the stream orders", "Look at the hint");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "InvalidParameter, 400, true",
+        "ValidationException, 400, true",
+        "InvalidParameter, 429, false",
+        "ThrottlingException, 400, false",
+        "AccessDenied, 403, false",
+        "KMSDisabled, 400, false",
+        "UnknownOperationException, 404, false",
+        "InternalError, 500, false",
+        "SomethingNew, 400, false"
+    })
+    void tellsARequestThatIsInvalidFromOneThatIsRefusedForAnotherReason(String code, int status, boolean isInvalid) {
+        assertThat(classifier.isInvalidRequest(new CompletionException(answer(code, status, "canary"))))
+                .isEqualTo(isInvalid);
+    }
+
+    @Test
+    void doesNotTakeWhatStsOrNobodyAnswersForAnInvalidRequest() {
+        assertThat(classifier.isInvalidRequest(SdkClientException.create("canary", sts("ValidationError", 400))))
+                .isFalse();
+        assertThat(classifier.isInvalidRequest(new IOException("canary"))).isFalse();
+    }
+
+    @Test
+    void rejectsAnEntryThatIsToBlameForARefusal() {
+        Failure rejected = classifier.rejected(classifier.classify(answer("InvalidParameter", 400, "canary")));
+
+        assertThat(rejected.kind()).isEqualTo(FailureKind.REJECTED);
+        assertThat(rejected.code()).isEqualTo("InvalidParameter");
+        assertThat(rejected.message()).contains("the entry for the stream orders", "Look at the hint");
     }
 
     /** Has none to give. */

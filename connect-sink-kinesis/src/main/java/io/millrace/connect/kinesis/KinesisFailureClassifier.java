@@ -91,7 +91,8 @@ final class KinesisFailureClassifier extends AwsFailureClassifier {
                 + " is " + config.delivery().limits().maxBytes() + ". " + entryHint();
     }
 
-    private String entryHint() {
+    @Override
+    protected String entryHint() {
         return "An entry may be larger than the stream takes: compare " + DeliveryConfig.RECORD_MAX_BYTES
                 + " with the stream's MaxRecordSizeInKiB, and raise that with UpdateMaxRecordSize. Else correct "
                 + config.streams().keyOf(stream);

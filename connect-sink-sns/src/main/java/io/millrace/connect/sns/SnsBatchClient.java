@@ -2,6 +2,7 @@ package io.millrace.connect.sns;
 
 import io.millrace.connect.aws.AwsClientFactory;
 import io.millrace.connect.aws.PendingCalls;
+import io.millrace.connect.aws.message.DividedBatches;
 import io.millrace.connect.aws.message.EntryResults;
 import io.millrace.connect.core.delivery.Batch;
 import io.millrace.connect.core.delivery.BatchClient;
@@ -24,6 +25,7 @@ final class SnsBatchClient implements BatchClient<SnsEntry> {
     private final Function<PublishBatchRequest, CompletableFuture<PublishBatchResponse>> publishBatch;
     private final SnsFailureClassifier classifier;
     private final AutoCloseable owner;
+    private final DividedBatches batches = new DividedBatches();
     private final PendingCalls pending = new PendingCalls();
 
     /**
@@ -69,9 +71,12 @@ final class SnsBatchClient implements BatchClient<SnsEntry> {
     public CompletionStage<BatchResult> send(Batch<SnsEntry> batch) {
         SnsFailureClassifier failures = classifier.forTopic(batch.destination());
         return pending.send(
-                () -> publishBatch
-                        .apply(request(batch))
-                        .handle((response, thrown) -> resultOf(batch, response, thrown, failures)),
+                () -> batches.send(
+                        batch,
+                        part -> publishBatch
+                                .apply(request(part))
+                                .thenApply(response -> resultOf(part, response, failures)),
+                        failures),
                 failures::classify);
     }
 
@@ -88,31 +93,17 @@ final class SnsBatchClient implements BatchClient<SnsEntry> {
     }
 
     private static BatchResult resultOf(
-            Batch<SnsEntry> batch,
-            @Nullable PublishBatchResponse response,
-            @Nullable Throwable thrown,
-            SnsFailureClassifier failures) {
-        try {
-            if (thrown != null) {
-                return BatchResult.failed(failures.classify(thrown));
+            Batch<SnsEntry> batch, @Nullable PublishBatchResponse response, SnsFailureClassifier failures) {
+        EntryResults results = new EntryResults(batch.payloads().size());
+        if (response != null) {
+            for (PublishBatchResultEntry sent : response.successful()) {
+                results.delivered(sent.id());
             }
-            EntryResults results = new EntryResults(batch.payloads().size());
-            if (response != null) {
-                for (PublishBatchResultEntry entry : response.successful()) {
-                    results.delivered(entry.id());
-                }
-                for (BatchResultErrorEntry entry : response.failed()) {
-                    results.failed(
-                            entry.id(),
-                            failures.ofEntry(
-                                    entry.code() == null ? "NoCode" : entry.code(),
-                                    Boolean.TRUE.equals(entry.senderFault())));
-                }
+            for (BatchResultErrorEntry failed : response.failed()) {
+                results.failed(failed.id(), failures.ofEntry(failed));
             }
-            return results.toResult();
-        } catch (RuntimeException e) {
-            return BatchResult.failed(failures.classify(e));
         }
+        return results.toResult();
     }
 
     @Override

@@ -2,9 +2,11 @@ package io.millrace.connect.sns;
 
 import io.millrace.connect.aws.AwsConfig;
 import io.millrace.connect.aws.AwsFailureClassifier;
+import io.millrace.connect.aws.message.MessageKeys;
 import io.millrace.connect.core.config.DeliveryConfig;
 import io.millrace.connect.core.delivery.Failure;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sns.model.BatchResultErrorEntry;
 
 /** What SNS's own error codes mean, of requests to one topic and of their entries. Immutable. */
 final class SnsFailureClassifier extends AwsFailureClassifier {
@@ -27,9 +29,9 @@ final class SnsFailureClassifier extends AwsFailureClassifier {
         return other.equals(topicArn) ? this : new SnsFailureClassifier(config, action, other);
     }
 
-    /** What the error code of one entry of an answer means. */
-    Failure ofEntry(String code, boolean isSendersFault) {
-        return ofEntry(code, isSendersFault, entryHint());
+    /** What became of an entry that the answer says was not taken. */
+    Failure ofEntry(BatchResultErrorEntry entry) {
+        return ofEntry(entry.code() == null ? "NoCode" : entry.code(), entry.senderFault());
     }
 
     @Override
@@ -77,13 +79,20 @@ final class SnsFailureClassifier extends AwsFailureClassifier {
                 + config.delivery().limits().maxBytes() + ". " + entryHint();
     }
 
-    private String entryHint() {
+    @Override
+    protected boolean isInvalid(String code) {
+        return code.equals("BatchRequestTooLong") || super.isInvalid(code);
+    }
+
+    @Override
+    protected String entryHint() {
         return "Compare " + DeliveryConfig.RECORD_MAX_BYTES + " and " + DeliveryConfig.BATCH_MAX_BYTES
                 + " with the topic's MaximumMessageSize (" + SnsSinkConfig.DEFAULT_MAX_BYTES
                 + " where it is not set), and raise that with SetTopicAttributes, or lower these"
                 + (TopicArns.isFifo(topicArn)
                         ? ". Or the topic wants deduplication ids, because its ContentBasedDeduplication is off"
-                        : "")
+                        : ". Or what listens there takes no message groups on standard topics: set "
+                                + MessageKeys.SNS.groupIdSource() + " to none")
                 + ". Else correct " + config.topics().keyOf(topicArn);
     }
 }

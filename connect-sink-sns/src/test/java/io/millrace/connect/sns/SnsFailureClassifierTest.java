@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.sns.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sns.model.SnsException;
 
 class SnsFailureClassifierTest {
@@ -108,6 +109,10 @@ class SnsFailureClassifierTest {
     @CsvSource({
         "InvalidParameter, true, REJECTED",
         "ValidationException, true, REJECTED",
+        "InvalidParameter, , REJECTED",
+        "BatchRequestTooLong, true, REJECTED",
+        "InternalError, true, RETRYABLE",
+        ", , RETRYABLE",
         "SomethingNew, true, REJECTED",
         "SomethingNew, false, RETRYABLE",
         "InternalError, false, RETRYABLE",
@@ -117,20 +122,28 @@ class SnsFailureClassifierTest {
         "AuthorizationError, true, FATAL",
         "NotFound, true, FATAL"
     })
-    void rejectsAnEntryForWhatIsItsOwnFaultAlone(String code, boolean isSendersFault, FailureKind kind) {
-        assertThat(classifier.ofEntry(code, isSendersFault).kind()).isEqualTo(kind);
+    void rejectsAnEntryForWhatIsItsOwnFaultAlone(String code, Boolean isSendersFault, FailureKind kind) {
+        assertThat(classifier.ofEntry(refused(code, isSendersFault)).kind()).isEqualTo(kind);
     }
 
     @Test
     void saysWhatMayBeWrongWithAnEntry() {
-        assertThat(classifier.ofEntry("InvalidParameter", true).message())
-                .contains("record.max.bytes", "MaximumMessageSize", ARN)
+        assertThat(classifier.ofEntry(refused("InvalidParameter", true)).message())
+                .contains("record.max.bytes", "MaximumMessageSize", ARN, "sns.message.group.id.source")
                 .doesNotContain("ContentBasedDeduplication");
         assertThat(classifier
                         .forTopic(ARN + ".fifo")
-                        .ofEntry("InvalidParameter", true)
+                        .ofEntry(refused("InvalidParameter", true))
                         .message())
                 .contains("ContentBasedDeduplication", ARN + ".fifo");
+    }
+
+    private static BatchResultErrorEntry refused(String code, Boolean isSendersFault) {
+        return BatchResultErrorEntry.builder()
+                .id("0")
+                .code(code)
+                .senderFault(isSendersFault)
+                .build();
     }
 
     /** As the SDK's class and the wire's code have in common. */

@@ -2,6 +2,7 @@ package io.millrace.connect.sqs;
 
 import io.millrace.connect.aws.AwsClientFactory;
 import io.millrace.connect.aws.PendingCalls;
+import io.millrace.connect.aws.message.DividedBatches;
 import io.millrace.connect.aws.message.EntryResults;
 import io.millrace.connect.core.delivery.Batch;
 import io.millrace.connect.core.delivery.BatchClient;
@@ -28,6 +29,7 @@ final class SqsBatchClient implements BatchClient<SqsEntry> {
     private final SqsFailureClassifier ofSending;
     private final SqsFailureClassifier ofAsking;
     private final AutoCloseable owner;
+    private final DividedBatches batches = new DividedBatches();
     private final PendingCalls pending = new PendingCalls();
 
     /**
@@ -87,19 +89,18 @@ final class SqsBatchClient implements BatchClient<SqsEntry> {
     @Override
     public CompletionStage<BatchResult> send(Batch<SqsEntry> batch) {
         SqsFailureClassifier failures = ofSending.forQueue(batch.destination());
-        return pending.send(
-                () -> {
-                    CompletableFuture<String> url = urls.urlOf(batch.destination());
-                    return url.thenCompose(found -> sendMessageBatch.apply(request(batch, found)))
-                            .handle((response, thrown) -> resultOf(
-                                    batch,
-                                    response,
-                                    thrown,
-                                    url.isCompletedExceptionally()
-                                            ? ofAsking.forQueue(batch.destination())
-                                            : failures));
-                },
-                failures::classify);
+        return pending.send(() -> batches.send(batch, part -> sendOnce(part, failures), failures), failures::classify);
+    }
+
+    /** One request; fails with what SendMessageBatch failed with. That the URL cannot be found says nothing of the entries. */
+    private CompletableFuture<BatchResult> sendOnce(Batch<SqsEntry> batch, SqsFailureClassifier failures) {
+        CompletableFuture<String> url = urls.urlOf(batch.destination());
+        return url.thenCompose(found -> sendMessageBatch.apply(request(batch, found)))
+                .thenApply(response -> resultOf(batch, response, failures))
+                .exceptionallyCompose(thrown -> url.isCompletedExceptionally()
+                        ? CompletableFuture.completedFuture(BatchResult.failed(
+                                ofAsking.forQueue(batch.destination()).classify(thrown)))
+                        : CompletableFuture.failedFuture(thrown));
     }
 
     private static SendMessageBatchRequest request(Batch<SqsEntry> batch, String url) {
@@ -112,30 +113,20 @@ final class SqsBatchClient implements BatchClient<SqsEntry> {
     }
 
     private static BatchResult resultOf(
-            Batch<SqsEntry> batch,
-            @Nullable SendMessageBatchResponse response,
-            @Nullable Throwable thrown,
-            SqsFailureClassifier failures) {
-        try {
-            if (thrown != null) {
-                return BatchResult.failed(failures.classify(thrown));
+            Batch<SqsEntry> batch, @Nullable SendMessageBatchResponse response, SqsFailureClassifier failures) {
+        EntryResults results = new EntryResults(batch.payloads().size());
+        if (response != null) {
+            for (SendMessageBatchResultEntry sent : response.successful()) {
+                results.delivered(sent.id());
             }
-            EntryResults results = new EntryResults(batch.payloads().size());
-            if (response != null) {
-                for (SendMessageBatchResultEntry sent : response.successful()) {
-                    results.delivered(sent.id());
-                }
-                for (BatchResultErrorEntry failed : response.failed()) {
-                    results.failed(failed.id(), failures.ofEntry(failed));
-                }
+            for (BatchResultErrorEntry failed : response.failed()) {
+                results.failed(failed.id(), failures.ofEntry(failed));
             }
-            return results.toResult();
-        } catch (RuntimeException e) {
-            return BatchResult.failed(failures.classify(e));
         }
+        return results.toResult();
     }
 
-    /** Requests that have no answer yet. */
+    /** Batches that have no answer yet. */
     int underWay() {
         return pending.size();
     }

@@ -2,6 +2,7 @@ package io.millrace.connect.sqs;
 
 import io.millrace.connect.aws.AwsConfig;
 import io.millrace.connect.aws.AwsFailureClassifier;
+import io.millrace.connect.aws.message.MessageKeys;
 import io.millrace.connect.core.config.DeliveryConfig;
 import io.millrace.connect.core.delivery.Failure;
 import io.millrace.connect.core.delivery.FailureKind;
@@ -38,8 +39,7 @@ final class SqsFailureClassifier extends AwsFailureClassifier {
 
     /** What became of an entry that the answer says was not sent. */
     Failure ofEntry(BatchResultErrorEntry entry) {
-        return ofEntry(
-                entry.code() == null ? "Unknown" : entry.code(), Boolean.TRUE.equals(entry.senderFault()), entryHint());
+        return ofEntry(entry.code() == null ? "Unknown" : entry.code(), entry.senderFault());
     }
 
     /** Whether it says that there is no such queue. */
@@ -116,12 +116,21 @@ final class SqsFailureClassifier extends AwsFailureClassifier {
                 + config.delivery().limits().maxBytes() + ": lower that";
     }
 
-    private String entryHint() {
+    @Override
+    protected boolean isInvalid(String code) {
+        String bare = bare(code);
+        return bare.equals("BatchRequestTooLong") || super.isInvalid(bare);
+    }
+
+    @Override
+    protected String entryHint() {
         return "An entry may be larger than the queue takes: compare " + DeliveryConfig.RECORD_MAX_BYTES
                 + " with the queue's MaximumMessageSize. "
                 + (QueueUrl.isFifo(queue)
                         ? "Or the queue wants deduplication ids, because its ContentBasedDeduplication is off"
-                        : "Else correct " + config.queues().keyOf(queue));
+                        : "Or what listens there takes no message groups on standard queues: set "
+                                + MessageKeys.SQS.groupIdSource() + " to none. Else correct "
+                                + config.queues().keyOf(queue));
     }
 
     private static String bare(String code) {

@@ -9,8 +9,10 @@ import io.millrace.connect.core.delivery.BatchResult;
 import io.millrace.connect.core.delivery.Failure;
 import io.millrace.connect.core.delivery.FailureKind;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -196,13 +198,46 @@ class SqsBatchClientTest {
     }
 
     @Test
-    void givesUpOnARequestThatIsTooLongAndNamesTheKey() {
+    void givesUpWhereEveryRequestIsTooLongAndNamesTheKey() {
         sqs.next = CompletableFuture.failedFuture(refusal("AWS.SimpleQueueService.BatchRequestTooLong"));
 
-        Failure failure = send(2).requestFailure();
+        Failure failure = send(2).failureOf(0);
+
+        assertThat(sqs.requests).isEqualTo(3);
 
         assertThat(failure.kind()).isEqualTo(FailureKind.FATAL);
         assertThat(failure.message()).contains("batch.max.bytes is 1048576");
+    }
+
+    @Test
+    void sendsTheEntriesOfARefusedRequestOneByOne() {
+        sqs.refused.add("canary-1");
+        sqs.answer(sent("0"));
+
+        BatchResult result = send(3);
+
+        assertThat(sqs.requests).isEqualTo(4);
+        assertThat(result.failureOf(0)).isNull();
+        assertThat(result.failureOf(1).kind()).isEqualTo(FailureKind.REJECTED);
+        assertThat(result.failureOf(1).message()).contains("record.max.bytes").doesNotContain("canary");
+        assertThat(result.failureOf(2)).isNull();
+    }
+
+    @Test
+    void doesNotBlameTheEntriesWhereTheNameOfTheQueueIsInvalid() {
+        sqs.url = CompletableFuture.completedFuture(Entries.URL);
+        sqs.answer(sent("0"));
+        byName().join();
+        SqsBatchClient other = named();
+        sqs.url = CompletableFuture.failedFuture(refusal("InvalidParameterValue"));
+
+        Failure failure = other.send(new Batch<>("orders", entries(2)))
+                .toCompletableFuture()
+                .join()
+                .requestFailure();
+
+        assertThat(failure.kind()).isEqualTo(FailureKind.FATAL);
+        assertThat(sqs.requests).isEqualTo(1);
     }
 
     @Test
@@ -281,11 +316,17 @@ class SqsBatchClientTest {
         CompletableFuture<SendMessageBatchResponse> next;
         CompletableFuture<String> url = new CompletableFuture<>();
         RuntimeException thrown;
+        final Set<String> refused = new HashSet<>();
+        int requests;
         int askedForUrl;
         boolean isClosed;
 
         CompletableFuture<SendMessageBatchResponse> send(SendMessageBatchRequest request) {
             latest = request;
+            requests++;
+            if (request.entries().stream().anyMatch(entry -> refused.contains(entry.messageBody()))) {
+                return CompletableFuture.failedFuture(refusal("InvalidParameterValue"));
+            }
             if (thrown != null) {
                 throw thrown;
             }

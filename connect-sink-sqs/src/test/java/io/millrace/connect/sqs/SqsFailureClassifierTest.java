@@ -104,7 +104,13 @@ class SqsFailureClassifierTest {
         "InternalError, false, RETRYABLE",
         "InternalFailure, false, RETRYABLE",
         "ServiceUnavailable, false, RETRYABLE",
-        "InvalidParameterValue, , RETRYABLE",
+        "InternalError, true, RETRYABLE",
+        "InternalFailure, true, RETRYABLE",
+        "ServiceUnavailable, true, RETRYABLE",
+        "RequestTimeout, true, RETRYABLE",
+        "InvalidParameterValue, , REJECTED",
+        "InvalidParameterValue, false, RETRYABLE",
+        "SomethingNew, , RETRYABLE",
         ", true, REJECTED",
         ", false, RETRYABLE",
         "RequestThrottled, true, THROTTLED",
@@ -125,7 +131,7 @@ class SqsFailureClassifierTest {
         assertThat(failure.kind()).isEqualTo(kind);
         assertThat(failure.message()).isNotBlank().doesNotContain("canary");
         if (kind == FailureKind.REJECTED) {
-            assertThat(failure.message()).contains("record.max.bytes", Entries.URL);
+            assertThat(failure.message()).contains("record.max.bytes", Entries.URL, "sqs.message.group.id.source");
         }
     }
 
