@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.GetQueueAttributesRequest;
 import software.amazon.awssdk.services.sqs.model.GetQueueAttributesResponse;
@@ -18,6 +20,8 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** Asks AWS whether each queue is there, and is of the kind that the configuration takes it for. */
 final class QueueCheck implements RemoteCheck.Service<Map<QueueAttributeName, String>> {
+    private static final Logger LOG = LoggerFactory.getLogger(QueueCheck.class);
+
     private final SqsSinkConfig config;
 
     QueueCheck(SqsSinkConfig config) {
@@ -58,12 +62,8 @@ final class QueueCheck implements RemoteCheck.Service<Map<QueueAttributeName, St
                             + (isFifo ? "ends with .fifo" : "does not end with .fifo") + ": name another.");
         }
         Long maxBytes = number(attributes, QueueAttributeName.MAXIMUM_MESSAGE_SIZE);
-        long recordMaxBytes = config.delivery().limits().maxEntryBytes();
-        if (maxBytes != null && recordMaxBytes > maxBytes) {
-            problems.add(
-                    DeliveryConfig.RECORD_MAX_BYTES,
-                    "The queue " + queue + " takes messages of at most " + maxBytes
-                            + " bytes: raise its MaximumMessageSize first, or set this to at most " + maxBytes + ".");
+        if (maxBytes != null && config.delivery().limits().maxEntryBytes() > maxBytes) {
+            reportSize(queue, maxBytes, problems);
         }
         if (isFifo
                 && config.messages().needsContentBasedDeduplication()
@@ -72,6 +72,24 @@ final class QueueCheck implements RemoteCheck.Service<Map<QueueAttributeName, St
                     MessageKeys.SQS.deduplicationIdSource(),
                     "The queue " + queue + " takes no message without a deduplication id: turn its"
                             + " ContentBasedDeduplication on, or choose another source.");
+        }
+    }
+
+    /** A queue that takes less than by default is fine as long as nobody asks it for more: it refuses single messages. */
+    private void reportSize(String queue, long maxBytes, ConfigProblems problems) {
+        if (config.isRecordMaxBytesGiven()) {
+            problems.add(
+                    DeliveryConfig.RECORD_MAX_BYTES,
+                    "The queue " + queue + " takes messages of at most " + maxBytes
+                            + " bytes: raise its MaximumMessageSize first, or set this to at most " + maxBytes + ".");
+        } else {
+            LOG.warn(
+                    "The queue {} takes messages of at most {} bytes, and SQS will refuse larger ones: raise its"
+                            + " MaximumMessageSize, or set {} to {}, so that they are rejected before they are sent",
+                    queue,
+                    maxBytes,
+                    DeliveryConfig.RECORD_MAX_BYTES,
+                    maxBytes);
         }
     }
 

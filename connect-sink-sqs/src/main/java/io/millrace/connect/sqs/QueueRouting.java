@@ -125,6 +125,42 @@ final class QueueRouting {
                 url != null || name != null,
                 (topic, queue) -> wrongWith(topic, queue, values, urls),
                 problems);
+        if (name != null && url == null && !values.has(AwsConfig.REGION)) {
+            checkRegionOfName(urls, problems);
+        }
+        checkAddresses(values, urls, problems);
+    }
+
+    /** A name is looked up in one region: that is not to be the one of some other queue by chance. */
+    private static void checkRegionOfName(List<QueueUrl> urls, ConfigProblems problems) {
+        urls.stream()
+                .map(QueueUrl::region)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .ifPresent(region -> problems.add(
+                        AwsConfig.REGION,
+                        "Missing: it says where the queue of " + SqsSinkConfig.QUEUE_NAME + " is. The URLs of "
+                                + SqsSinkConfig.TOPIC_TO_QUEUE_URL + " are in " + region
+                                + ", and a task writes to one region: set this to it, or use a connector for each."));
+    }
+
+    /** An address that is none of AWS's public ones is called as it is, which leaves no choice among those. */
+    private static void checkAddresses(ParsedValues values, List<QueueUrl> urls, ConfigProblems problems) {
+        if (values.has(AwsConfig.ENDPOINT)) {
+            return; // that contradicts the same keys
+        }
+        for (String key : List.of(AwsConfig.USE_FIPS_ENDPOINT, AwsConfig.USE_DUALSTACK_ENDPOINT)) {
+            if (values.isTrue(key)) {
+                urls.stream()
+                        .filter(url -> !url.isPublic())
+                        .findFirst()
+                        .ifPresent(url -> problems.add(
+                                key,
+                                "Contradicts the address of the queue " + url.text()
+                                        + ", which is called as it is: remove this key, or give the URL with AWS's public"
+                                        + " address."));
+            }
+        }
     }
 
     private static void checkName(
@@ -189,8 +225,35 @@ final class QueueRouting {
                     + urls.get(0).address() + ": a task writes to one address. Set " + AwsConfig.ENDPOINT
                     + " where it takes all of them, or use a connector for each.";
         }
+        String otherwise = otherwiseWritten(url, values, urls);
+        if (otherwise != null) {
+            return "The queue of the topic " + topic + ", " + url.text() + ", is that of " + otherwise
+                    + ", which would be sent to as if it were another one, and the order of its groups be lost: write it in"
+                    + " one way.";
+        }
         urls.add(url);
         return null;
+    }
+
+    /** Where else this FIFO queue is named, in another way, and how; null where it is not. */
+    private static @Nullable String otherwiseWritten(QueueUrl url, ParsedValues values, List<QueueUrl> urls) {
+        if (!QueueUrl.isFifo(url.text())) {
+            return null; // there is no order to lose
+        }
+        String owner = values.text(SqsSinkConfig.QUEUE_OWNER_ACCOUNT_ID);
+        if (url.name().equals(values.text(SqsSinkConfig.QUEUE_NAME))
+                && (owner == null || owner.equals(url.account()))) {
+            return SqsSinkConfig.QUEUE_NAME + "=" + url.name()
+                    + (owner == null
+                            ? " (where that is another account's, say so with " + SqsSinkConfig.QUEUE_OWNER_ACCOUNT_ID
+                                    + ")"
+                            : "");
+        }
+        return urls.stream()
+                .filter(other -> !other.text().equals(url.text()) && other.isSameQueueAs(url))
+                .map(QueueUrl::text)
+                .findFirst()
+                .orElse(null);
     }
 
     private static boolean isAtSameAddress(QueueUrl one, QueueUrl other) {

@@ -77,6 +77,7 @@ public final class SqsSinkConfig {
     /** The queues' URLs say the region and, where that is not AWS's own address, where they listen. */
     private static AwsConfig aws(AwsConfig given, @Nullable String region, @Nullable URI address) {
         AwsConfig aws = region == null ? given : given.withDefaultRegion(region);
+        // Of two of AWS's public addresses the keys choose one; any other one contradicts them.
         boolean isChosen = Boolean.TRUE.equals(aws.fips()) || Boolean.TRUE.equals(aws.dualStack());
         return address == null || isChosen ? aws : aws.withDefaultEndpoint(address);
     }
@@ -124,6 +125,11 @@ public final class SqsSinkConfig {
 
     DeliveryConfig delivery() {
         return delivery;
+    }
+
+    /** Whether the limit of messages is the user's own, not the default. */
+    boolean isRecordMaxBytesGiven() {
+        return config.originals().containsKey(DeliveryConfig.RECORD_MAX_BYTES);
     }
 
     AwsConfig aws() {
@@ -178,13 +184,13 @@ public final class SqsSinkConfig {
                 Importance.HIGH,
                 "The URL of the queue to write to, for topics without an entry in " + TOPIC_TO_QUEUE_URL
                         + ". It also names the region and, where its address is none of AWS's public ones, what"
-                        + " aws.endpoint is by default. A queue whose name ends with .fifo is a FIFO queue. One of these"
-                        + " two and " + QUEUE_NAME + " is needed.");
+                        + " aws.endpoint is by default. A queue whose name ends with .fifo is a FIFO queue. Needed: this"
+                        + " key, or " + QUEUE_NAME + ", or an entry for each topic.");
         add.text(
                 QUEUE_NAME,
                 Importance.HIGH,
                 "The name of the queue to write to, instead of its URL, which is then asked for once"
-                        + " (sqs:GetQueueUrl).");
+                        + " (sqs:GetQueueUrl), in " + AwsConfig.REGION + " or the worker's region.");
         add.text(
                 QUEUE_OWNER_ACCOUNT_ID,
                 Importance.LOW,
@@ -214,8 +220,8 @@ public final class SqsSinkConfig {
                 null,
                 Importance.LOW,
                 "Whether validating the configuration asks AWS for the queues, for at most 5 s. Only definite answers are"
-                        + " errors (no such queue, or one that takes only smaller messages); missing rights and time-outs are"
-                        + " not.");
+                        + " errors (no such queue, or one that takes only smaller messages than "
+                        + DeliveryConfig.RECORD_MAX_BYTES + " says); missing rights and time-outs are not.");
         MessageConfig.define(def, MessageKeys.SQS);
         DeliveryConfig.define(
                 def, SERVICE_LIMITS, SERVICE_LIMITS.maxEntryBytes(), DEFAULT_MAX_IN_FLIGHT, OrderingMode.KEY);

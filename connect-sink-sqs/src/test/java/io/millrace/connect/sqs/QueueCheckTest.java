@@ -16,18 +16,20 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 class QueueCheckTest {
     @ParameterizedTest
     @CsvSource({
-        "false, FifoQueue, true, although its name does not end with .fifo",
-        "true, FifoQueue, false, although its name ends with .fifo",
-        "false, FifoQueue, false, ''",
-        "true, FifoQueue, true, ''",
-        "false, MaximumMessageSize, 1048576, ''",
-        "false, MaximumMessageSize, 1048575, at most 1048575",
-        "false, MaximumMessageSize, large, ''",
-        "true, ContentBasedDeduplication, false, ''"
+        "false, '', FifoQueue, true, although its name does not end with .fifo",
+        "true, '', FifoQueue, false, although its name ends with .fifo",
+        "false, '', FifoQueue, false, ''",
+        "true, '', FifoQueue, true, ''",
+        "false, 1048576, MaximumMessageSize, 1048576, ''",
+        "false, 1048576, MaximumMessageSize, 1048575, at most 1048575",
+        "false, '', MaximumMessageSize, 262144, ''",
+        "false, 1048576, MaximumMessageSize, large, ''",
+        "true, '', ContentBasedDeduplication, false, ''"
     })
-    void reportsWhatIsDefinitelyWrong(boolean isFifo, String attribute, String value, String problem) {
+    void reportsWhatIsDefinitelyWrong(
+            boolean isFifo, String recordMaxBytes, String attribute, String value, String problem) {
         String url = isFifo ? Entries.FIFO_URL : Entries.URL;
-        Map<String, String> props = Map.of("sqs.queue.url", url);
+        Map<String, String> props = Map.of("sqs.queue.url", url, "record.max.bytes", recordMaxBytes);
         ConfigProblems problems = new ConfigProblems(ParsedValues.of(SqsSinkConfig.definition(), props));
 
         new QueueCheck(new SqsSinkConfig(props))

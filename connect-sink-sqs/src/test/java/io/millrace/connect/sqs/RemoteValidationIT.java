@@ -79,14 +79,17 @@ class RemoteValidationIT {
     }
 
     @Test
-    void reportsMessagesLargerThanTheQueueTakes() {
+    void reportsAWishForLargerMessagesThanTheQueueTakes() {
         LocalQueue small = aws.sqs().createQueue("small", Map.of("MaximumMessageSize", "262144"));
 
-        Map<String, List<String>> problems = check(small.url(), Map.of());
+        Map<String, List<String>> problems = check(small.url(), Map.of("record.max.bytes", "262145"));
 
         assertThat(problems).containsOnlyKeys("record.max.bytes");
         assertThat(problems.get("record.max.bytes").toString()).contains("262144", "MaximumMessageSize");
         assertThat(check(small.url(), Map.of("record.max.bytes", "262144"))).isEmpty();
+        assertThat(check(small.url(), Map.of()))
+                .as("nobody asked for larger ones")
+                .isEmpty();
     }
 
     @Test

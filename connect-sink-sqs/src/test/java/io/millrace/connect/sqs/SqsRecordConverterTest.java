@@ -57,7 +57,8 @@ class SqsRecordConverterTest {
 
     @Test
     void sendsEachTopicToItsQueueOfEitherKind() {
-        String props = "sqs.queue.name=rest; sqs.topic.to.queue.url=a:" + Entries.URL + ",b:" + Entries.FIFO_URL;
+        String props = "sqs.queue.name=rest; aws.region=eu-central-1; sqs.topic.to.queue.url=a:" + Entries.URL + ",b:"
+                + Entries.FIFO_URL;
 
         assertThat(convert(props, "a").destination()).isEqualTo(Entries.URL);
         assertThat(convert(props, "a").orderingKey()).isNull();

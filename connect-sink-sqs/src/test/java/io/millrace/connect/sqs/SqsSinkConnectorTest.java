@@ -70,6 +70,21 @@ class SqsSinkConnectorTest {
                 "sqs.topic.to.queue.url=a:" + URL + "; aws.region=us-east-1 > sqs.topic.to.queue.url",
                 "sqs.queue.url=" + URL + "; sqs.topic.to.queue.url=a:" + FAR + " > sqs.topic.to.queue.url",
                 "sqs.queue.url=" + URL + "; sqs.topic.to.queue.url=a:" + VPC + " > sqs.topic.to.queue.url",
+                "sqs.queue.name=orders; sqs.topic.to.queue.url=a:" + URL + " > aws.region",
+                "sqs.queue.url=" + LOCAL + "; aws.use.fips.endpoint=true > aws.use.fips.endpoint",
+                "sqs.queue.url=" + VPC + "; aws.use.dualstack.endpoint=true > aws.use.dualstack.endpoint",
+                "sqs.topic.to.queue.url=a:" + VPC + "; aws.use.fips.endpoint=true > aws.use.fips.endpoint",
+                "sqs.queue.url=" + VPC + "; aws.use.fips.endpoint=true; aws.endpoint=https://x"
+                        + " > aws.use.fips.endpoint",
+                "sqs.queue.name=orders.fifo; aws.region=eu-central-1; sqs.topic.to.queue.url=a:" + FIFO
+                        + " > sqs.topic.to.queue.url",
+                "sqs.queue.name=orders.fifo; sqs.queue.owner.account.id=123456789012; aws.region=eu-central-1;"
+                        + " sqs.topic.to.queue.url=a:" + FIFO + " > sqs.topic.to.queue.url",
+                "sqs.queue.url=" + FIFO
+                        + "; sqs.topic.to.queue.url=a:https://eu-central-1.queue.amazonaws.com/123456789012/orders.fifo"
+                        + " > sqs.topic.to.queue.url",
+                "sqs.topic.to.queue.url=a:http://127.0.0.1:9324/0/o.fifo,b:http://127.0.0.1:9324/queue/0/o.fifo"
+                        + " > sqs.topic.to.queue.url",
                 "sqs.queue.url=" + LOCAL
                         + "; sqs.topic.to.queue.url=a:http://127.0.0.1:9325/0/o > sqs.topic.to.queue.url",
                 "topics=a,b; sqs.topic.to.queue.url=a:" + URL + " > sqs.topic.to.queue.url",
@@ -151,7 +166,12 @@ class SqsSinkConnectorTest {
                 "sqs.queue.url=" + FIFO + "; sqs.topic.to.queue.url=a:" + URL + "; ordering.mode=key",
                 "sqs.queue.name=orders",
                 "sqs.queue.name=orders.fifo; sqs.queue.owner.account.id=123456789012; sqs.delay.seconds=",
-                "sqs.queue.name=orders; sqs.topic.to.queue.url=a:" + URL,
+                "sqs.queue.name=orders; sqs.topic.to.queue.url=a:" + URL + "; aws.region=eu-central-1",
+                "sqs.queue.name=orders; sqs.topic.to.queue.url=a:" + LOCAL,
+                "sqs.queue.name=orders.fifo; sqs.queue.owner.account.id=210987654321; aws.region=eu-central-1;"
+                        + " sqs.topic.to.queue.url=a:" + FIFO,
+                "sqs.queue.url=" + FIFO + "; sqs.topic.to.queue.url=a:" + FIFO + ",b:" + FIFO,
+                "sqs.queue.url=https://sqs-fips.us-east-1.api.aws/123456789012/o; aws.use.dualstack.endpoint=true",
                 "sqs.queue.url=" + VPC + "; aws.region=eu-central-1",
                 "sqs.queue.url=" + LOCAL + "; aws.region=us-east-1",
                 "sqs.queue.url=" + URL + "; sqs.topic.to.queue.url=a:" + VPC + "; aws.endpoint=http://127.0.0.1:9324",
@@ -202,7 +222,8 @@ class SqsSinkConnectorTest {
 
     @Test
     void knowsWhichKeyNamesAQueue() {
-        QueueRouting queues = config("sqs.queue.name=rest; sqs.topic.to.queue.url=a:" + URL + ", b : " + FIFO)
+        QueueRouting queues = config("sqs.queue.name=rest; aws.region=eu-central-1;" + " sqs.topic.to.queue.url=a:"
+                        + URL + ", b : " + FIFO)
                 .queues();
 
         assertThat(queues.queues()).containsExactly("rest", URL, FIFO);
