@@ -116,8 +116,9 @@ final class Subject {
 
     /** What SNS would not take of it, or null where it takes it. */
     private static @Nullable String wrongWith(String subject) {
-        if (subject.length() > MAX_LENGTH) {
-            return "has " + subject.length() + " characters, and SNS takes at most " + MAX_LENGTH;
+        int length = subject.codePointCount(0, subject.length());
+        if (length > MAX_LENGTH) {
+            return "has " + length + " characters, and SNS takes at most " + MAX_LENGTH;
         }
         for (int i = 0; i < subject.length(); i++) {
             char c = subject.charAt(i);

@@ -129,6 +129,15 @@ class SnsRecordConverterTest {
                         .payload()
                         .subject())
                 .hasSize(99);
+        String face = Character.toString(0x1F600);
+        assertThat(convert(field, "k", Map.of("title", face.repeat(99)))
+                        .payload()
+                        .subject())
+                .as("99 characters of two UTF-16 units")
+                .hasSize(198);
+        assertThatThrownBy(() -> convert(field, "k", Map.of("title", face.repeat(100))))
+                .isInstanceOf(RejectedRecordException.class)
+                .hasMessageContaining("100 characters");
         assertThatThrownBy(() -> convert(field, "k", Map.of("title", "x".repeat(100))))
                 .isInstanceOf(RejectedRecordException.class)
                 .hasMessageContaining("100 characters");

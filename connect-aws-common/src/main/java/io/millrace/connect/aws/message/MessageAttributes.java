@@ -152,7 +152,7 @@ final class MessageAttributes {
         return new RejectedRecordException(
                 "attribute-invalid-characters",
                 "the attribute " + name + " of " + configKey + " holds " + MessageText.describe(text, at)
-                        + ", which SQS and SNS do not take. "
+                        + ", which SQS queues do not take, those behind SNS topics included. "
                         + (handling == InvalidCharacters.REJECT && MessageText.firstHalf(text) < 0
                                 ? "Set " + MessageConfig.BEHAVIOR_ON_INVALID_CHARACTERS
                                         + " to escape or base64 (the attribute is then its UTF-8 bytes, as Binary), take it"

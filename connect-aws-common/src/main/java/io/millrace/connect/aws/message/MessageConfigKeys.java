@@ -26,7 +26,11 @@ final class MessageConfigKeys {
                 "reject",
                 OneOf.ignoringCase("reject", MessageText.ESCAPE, MessageText.BASE64),
                 Importance.MEDIUM,
-                "What becomes of a body with characters that SQS and SNS refuse: control characters other than tab, line"
+                "What becomes of a body with characters that "
+                        + (keys.isSns()
+                                ? "queues refuse, so that it would be lost where one subscribes"
+                                : "SQS refuses")
+                        + ": control characters other than tab, line"
                         + " feed and carriage return, U+FFFE, U+FFFF, and half a character (an unpaired surrogate)."
                         + " 'reject': the record is rejected, see errors.tolerance. 'escape': they become \\uXXXX. JSON that"
                         + " this sink writes of structs and maps stays the same JSON by that; in any other text a backslash"
@@ -53,14 +57,16 @@ final class MessageConfigKeys {
                         + " keeps the order of a group, and"
                         + " with " + DeliveryConfig.ORDERING_MODE
                         + "=key at most one message of a group is under way at a"
-                        + " time. On a standard " + keys.destination() + " a group id keeps no order: it makes "
+                        + " time in each task. On a standard " + keys.destination()
+                        + " a group id keeps no order: it makes "
                         + (keys.isSns() ? "the queues that subscribe to it" : "the queue")
                         + " fair to all groups (fair queues). 'key': the record's key: text as it is, bytes as text"
                         + " where they are UTF-8 and as base64 where not, a struct, map or anything else as JSON with its"
                         + " fields sorted by name. 'field': a field of the value, see " + keys.groupIdField()
                         + ". 'header': a header, see " + keys.groupIdHeader()
                         + ". 'topic': the Kafka topic. 'partition':"
-                        + " the Kafka topic and partition, as topic-partition. 'fixed': the same for all, see "
+                        + " the Kafka topic and partition, as topic-partition; both as the record was read, before all"
+                        + " transforms. 'fixed': the same for all, see "
                         + keys.groupIdValue() + ". 'none': no group; not where messages go to a FIFO "
                         + keys.destination()
                         + ". Without this key: 'key' for FIFO, 'none' for standard. An id that is null"

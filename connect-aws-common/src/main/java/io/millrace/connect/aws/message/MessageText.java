@@ -8,9 +8,9 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes bodies that SQS and SNS take. They take the characters of XML: tab, line feed, carriage return, U+0020 to U+D7FF,
- * U+E000 to U+FFFD, U+10000 to U+10FFFF; and so not the other control characters below U+0020, not U+FFFE and U+FFFF, and not
- * half a character (an unpaired surrogate).
+ * Makes bodies that SQS takes, and so queues that subscribe to an SNS topic: the characters of XML, which are tab, line feed,
+ * carriage return, U+0020 to U+D7FF, U+E000 to U+FFFD, U+10000 to U+10FFFF; and so not the other control characters below U+0020,
+ * not U+FFFE and U+FFFF, and not half a character (an unpaired surrogate).
  * See https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
  *
  * <p>Immutable.
@@ -177,8 +177,8 @@ final class MessageText {
     private RejectedRecordException refused(String text, int at, boolean escapeHelps) {
         return new RejectedRecordException(
                 "invalid-characters",
-                "the value, as a message's text, holds " + describe(text, at) + ", which SQS and SNS do not take. "
-                        + wayOut(escapeHelps));
+                "the value, as a message's text, holds " + describe(text, at)
+                        + ", which SQS queues do not take, those behind SNS topics included. " + wayOut(escapeHelps));
     }
 
     /** The character and its place: enough to find it, and nothing of the content. */
