@@ -81,11 +81,12 @@ record Options(
     }
 
     private static Set<Sink> toRead(String... args) {
-        Set<Sink> named = args.length == 1 ? Set.of() : Sink.parse("read", args[1]);
-        if (args.length > 2 || named.size() > 1) {
-            throw new UsageException("read takes one target at a time");
+        if (args.length == 1) {
+            return Set.of();
         }
-        return named;
+        String target = String.join(" ", List.of(args).subList(1, args.length));
+        return Set.of(Sink.named(target)
+                .orElseThrow(() -> new UsageException("read takes one of kinesis, sns, sqs, not \"" + target + "\"")));
     }
 
     private static int port(String option, List<String> rest) {

@@ -88,11 +88,11 @@ final class QueueTarget implements Target {
         }
         String queueArn = topicArn.replaceFirst(":sns:", ":sqs:").replaceFirst("[^:]+$", "mine");
         return List.of(
-                "url=$(aws sqs create-queue --queue-name mine --output text)",
-                "aws sns subscribe --topic-arn " + topicArn + " \\",
+                "url=$(here sqs create-queue --queue-name mine --output text)",
+                "here sns subscribe --topic-arn " + topicArn + " \\",
                 "     --protocol sqs --notification-endpoint " + queueArn + " \\",
                 "     --attributes RawMessageDelivery=true",
-                "aws sqs receive-message --queue-url \"$url\" --message-attribute-names All");
+                "here sqs receive-message --queue-url \"$url\" --message-attribute-names All");
     }
 
     @Override

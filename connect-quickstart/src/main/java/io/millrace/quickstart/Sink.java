@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.quickstart.Options.UsageException;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -77,16 +78,18 @@ enum Sink {
         return sinks.stream().map(Sink::service).collect(Collectors.joining(", "));
     }
 
+    /** The sink with this name. */
+    static Optional<Sink> named(String name) {
+        return Stream.of(values()).filter(sink -> sink.label().equals(name)).findFirst();
+    }
+
     /** The sinks that an option's list names, in the order of this enum. */
     static Set<Sink> parse(String option, String names) {
         EnumSet<Sink> sinks = EnumSet.noneOf(Sink.class);
         for (String name : names.split(",", -1)) {
-            sinks.add(Stream.of(values())
-                    .filter(sink -> sink.label().equals(name.strip()))
-                    .findFirst()
-                    .orElseThrow(
-                            () -> new UsageException(option + " takes kinesis, sns and sqs, one or more of them with"
-                                    + " commas between, not \"" + name.strip() + "\"")));
+            sinks.add(named(name.strip())
+                    .orElseThrow(() -> new UsageException(
+                            option + " takes one or more of kinesis,sns,sqs, not \"" + name.strip() + "\"")));
         }
         return sinks;
     }

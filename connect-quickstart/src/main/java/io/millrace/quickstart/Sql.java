@@ -125,8 +125,9 @@ final class Sql {
         Page page = new Page(terminal, running.sinks());
         page.heading(
                 "Transaction " + transaction,
-                shown.size() + (shown.size() == 1 ? " Record" : " Records") + " after"
-                        + Terminal.seconds(Duration.ofNanos(System.nanoTime() - start)));
+                shown.size() + (shown.size() == 1 ? " Record" : " Records") + " after "
+                        + Terminal.seconds(Duration.ofNanos(System.nanoTime() - start))
+                                .strip());
         page.rows(sql.lines().toList(), shown);
         if (shown.isEmpty()) {
             terminal.line("No Record arrived: "

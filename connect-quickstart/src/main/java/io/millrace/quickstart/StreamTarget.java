@@ -93,9 +93,9 @@ final class StreamTarget implements Target {
     @Override
     public List<String> tries() {
         return List.of(
-                "it=$(aws kinesis get-shard-iterator --stream-name " + stream + " --output text \\",
+                "it=$(here kinesis get-shard-iterator --stream-name " + stream + " --output text \\",
                 "     --shard-id shardId-000000000000 --shard-iterator-type TRIM_HORIZON)",
-                "aws kinesis get-records --shard-iterator \"$it\"");
+                "here kinesis get-records --shard-iterator \"$it\"");
     }
 
     @Override

@@ -12,7 +12,7 @@ interface Target extends AutoCloseable {
     /** Where Records arrive, for people. */
     String place();
 
-    /** What to try with the AWS CLI, line by line. */
+    /** What to try with the AWS CLI, line by line; {@code here} calls it for the local AWS. */
     List<String> tries();
 
     /** What has come since the last call; empty when nothing has, or when the service wants to be asked later. */

@@ -205,9 +205,10 @@ final class Tour {
         terminal.line("  PostgreSQL  " + stack.postgres().jdbcUrl());
         terminal.line("  Kafka       " + stack.kafka());
         terminal.line("  AWS         " + endpoint + "; with the AWS CLI:");
-        terminal.line("    export AWS_ENDPOINT_URL=" + endpoint + " AWS_REGION="
-                + stack.aws().region());
         terminal.line("    export AWS_ACCESS_KEY_ID=" + Aws.ACCESS_KEY + " AWS_SECRET_ACCESS_KEY=" + Aws.SECRET_KEY);
+        // The CLI's older versions know no variable for the endpoint.
+        terminal.line("    here() { aws --endpoint-url " + endpoint + " --region "
+                + stack.aws().region() + " \"$@\"; }");
         targets.tries().forEach(line -> terminal.line("    " + line));
         terminal.line("  Examples    config-examples/*.json, POSTed with the addresses of this machine");
         terminal.line("  Log         " + log);

@@ -45,8 +45,7 @@ class OptionsTest {
     void saysWhichSinksThereAre(String wrong) {
         assertThatThrownBy(() -> Options.parse("--sink", wrong))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining(
-                        "--sink takes kinesis, sns and sqs, one or more of them with commas between, not");
+                .hasMessageContaining("--sink takes one or more of kinesis,sns,sqs, not");
         assertThatThrownBy(() -> Options.parse("--sink")).hasMessageContaining("--sink takes");
     }
 
@@ -54,8 +53,8 @@ class OptionsTest {
     void readsOneOfTheTargets() {
         assertThat(Options.parse("read").sinks()).isEmpty();
         assertThat(Options.parse("read", "sns").sinks()).containsExactly(Sink.SNS);
-        assertThatThrownBy(() -> Options.parse("read", "kinesis,sns")).hasMessageContaining("read takes one");
-        assertThatThrownBy(() -> Options.parse("read", "sns", "sqs")).hasMessageContaining("read takes one");
+        assertThatThrownBy(() -> Options.parse("read", "kinesis,sns")).hasMessageContaining("read takes one of");
+        assertThatThrownBy(() -> Options.parse("read", "sns", "sqs")).hasMessageContaining("read takes one of");
         assertThatThrownBy(() -> Options.parse("read", "kafka")).hasMessageContaining("not \"kafka\"");
     }
 
