@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
  * Everything the quickstart runs: Kafka, PostgreSQL, the local AWS, and a Connect worker with the archives that users
  * install. Thread-safe.
  *
- * @param kafka bootstrap servers
+ * @param kafka the broker
  * @param postgres the database
  * @param aws the local AWS
  * @param rest the Connect worker
  */
-record Stack(String kafka, PostgresServer postgres, Aws aws, ConnectRest rest) {
+record Stack(KafkaBroker kafka, PostgresServer postgres, Aws aws, ConnectRest rest) {
     private static final Duration CONNECTOR_TIMEOUT = Duration.ofSeconds(60);
 
     /**
@@ -73,7 +73,7 @@ record Stack(String kafka, PostgresServer postgres, Aws aws, ConnectRest rest) {
                 "Kafka Connect worker",
                 () -> opened.add(ConnectWorker.start(settings)),
                 started -> started.restUrl().toString());
-        return new Stack(kafka.bootstrapServers(), postgres, new Aws(aws.endpoint(), region), worker.rest());
+        return new Stack(kafka, postgres, new Aws(aws.endpoint(), region), worker.rest());
     }
 
     /** Debezium's example with this machine's addresses filled in. */
@@ -119,6 +119,11 @@ record Stack(String kafka, PostgresServer postgres, Aws aws, ConnectRest rest) {
             connection.commit();
             return new Transaction(id, from, logPosition(statement), begun);
         }
+    }
+
+    /** Waits until the topic of a table holds this many Records. */
+    void awaitCaptured(String topic, int records) {
+        kafka.topics().await(topic, records, CONNECTOR_TIMEOUT);
     }
 
     private static long logPosition(Statement statement) throws SQLException {

@@ -4,8 +4,11 @@ import static io.millrace.quickstart.Terminal.Style.BOLD;
 import static io.millrace.quickstart.Terminal.Style.DIM;
 import static io.millrace.quickstart.Terminal.Style.GREEN;
 import static io.millrace.quickstart.Terminal.Style.RED;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 
 import io.millrace.quickstart.Ledger.Transaction;
+import io.millrace.quickstart.Story.Change;
 import io.millrace.quickstart.Story.Chapter;
 import io.millrace.testkit.connect.ConnectorRequest;
 import java.io.IOException;
@@ -80,6 +83,11 @@ final class Tour {
             stack.post(terminal, stack.sink(sink.getValue()), sink.getKey().example());
         }
         String service = source.config().getOrDefault("topic.prefix", "");
+        // Or what changes next may be in the snapshot: where a filter holds the first Records back, nothing else tells.
+        before.changes().stream()
+                .collect(groupingBy(Change::table, counting()))
+                .forEach((table, rows) ->
+                        stack.awaitCaptured(service + "." + Story.SCHEMA + "." + table, rows.intValue()));
         Tour tour = new Tour(terminal, sinks, story, stack, targets, service, begun);
         tour.await(before, transaction);
         return tour;
@@ -155,7 +163,9 @@ final class Tour {
         }
         List<Delivery> shown = deliveries.takeAll();
         shown.forEach(this::compare);
-        page.heading(chapter.title(), records(shown.size()) + " after " + seconds(start));
+        page.heading(
+                chapter.title(),
+                wanted == 0 ? "held back by the filter policy" : records(shown.size()) + " after " + seconds(start));
         page.rows(chapter.sql(), shown);
     }
 
@@ -203,7 +213,7 @@ final class Tour {
         hint("curl " + stack.rest().url() + "connectors?expand=status", "Connect's REST API");
         terminal.line("");
         terminal.line("  PostgreSQL  " + stack.postgres().jdbcUrl());
-        terminal.line("  Kafka       " + stack.kafka());
+        terminal.line("  Kafka       " + stack.kafka().bootstrapServers());
         terminal.line("  AWS         " + endpoint + "; with the AWS CLI:");
         terminal.line("    export AWS_ACCESS_KEY_ID=" + Aws.ACCESS_KEY + " AWS_SECRET_ACCESS_KEY=" + Aws.SECRET_KEY);
         // The CLI's older versions know no variable for the endpoint.
