@@ -29,6 +29,10 @@ import java.util.regex.Pattern;
 final class Tour {
     private static final String SOURCE = "config-examples/postgres-source.json";
     private static final Duration ARRIVAL_TIMEOUT = Duration.ofSeconds(60);
+
+    /** The same once something did not arrive, which later things then hardly will. */
+    private static final Duration SHORT_TIMEOUT = Duration.ofSeconds(5);
+
     private static final Pattern REGION = Pattern.compile("\\b[a-z]{2}(-[a-z]+)+-[0-9]\\b");
 
     private final Terminal terminal;
@@ -155,9 +159,10 @@ final class Tour {
         long wanted = chapter.changes().stream()
                 .filter(change -> sinks.stream().anyMatch(sink -> sink.wants(change.table(), change.eventType())))
                 .count();
+        Duration timeout = disagreements.isEmpty() ? ARRIVAL_TIMEOUT : SHORT_TIMEOUT;
         long start = System.nanoTime();
         deliveries.add(poll());
-        while (deliveries.complete() < wanted && System.nanoTime() - start < ARRIVAL_TIMEOUT.toNanos()) {
+        while (deliveries.complete() < wanted && System.nanoTime() - start < timeout.toNanos()) {
             Thread.sleep(Targets.PAUSE.toMillis());
             deliveries.add(poll());
         }
