@@ -1,21 +1,33 @@
 package io.millrace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.millrace.testkit.aws.LocalAws;
 import io.millrace.testkit.connect.ConnectorRequest;
 import io.millrace.testkit.connect.Validation;
 import io.millrace.testkit.db.PostgresServer;
+import io.millrace.testkit.junit.Connectors;
 import io.millrace.testkit.junit.TestCluster;
 import io.millrace.testkit.junit.WithCluster;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every file that users copy means what it says to the real plugins. */
 @WithCluster
 class ExamplesIT {
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final int RECORDS = 25;
+    private static final List<String> TABLES = List.of("customers", "orders", "payments");
+
     /** Keys that Connect itself takes and does not list when it validates. */
     private static final List<String> CONNECTS_OWN = List.of(
             "consumer.override.",
@@ -25,8 +37,24 @@ class ExamplesIT {
             "value.converter.",
             "payload.converter.");
 
+    /** Keys of the sinks that say where records go: a name, an ARN, a URL, or a list with one for each topic. */
+    private static final List<String> DESTINATIONS = List.of(
+            "kinesis.stream.name",
+            "kinesis.topic.to.stream",
+            "sqs.queue.url",
+            "sqs.queue.name",
+            "sqs.topic.to.queue.url",
+            "sns.topic.arn",
+            "sns.topic.to.arn");
+
     static List<Path> files() {
         return Examples.files();
+    }
+
+    static List<Path> sinks() {
+        return Examples.files().stream()
+                .filter(file -> file.getFileName().toString().contains("-sink"))
+                .toList();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -42,14 +70,90 @@ class ExamplesIT {
                 .isSubsetOf(validation.keys());
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("sinks")
+    void deliversToWhatItNames(Path file, TestCluster cluster, Connectors connectors) {
+        try (LocalAws aws = LocalAws.builder().region(TestCluster.REGION).start()) {
+            ConnectorRequest example = ConnectorRequest.read(file);
+            String database = cluster.uniqueName("examples");
+            ConnectorRequest sink = withAws(ofDatabase(example, database), aws.endpoint());
+            List<Arrivals> destinations =
+                    names(sink).stream().map(name -> create(aws, sink, name)).toList();
+            assertThat(destinations)
+                    .as("streams, queues and topics that it names")
+                    .isNotEmpty();
+            for (String table : TABLES) {
+                String topic = database + ".public." + table;
+                cluster.topics().create(topic, 2);
+                for (int i = 0; i < RECORDS; i++) {
+                    cluster.topics().produce(topic, "{\"id\":" + i + "}", value(table));
+                }
+            }
+
+            connectors.start(sink);
+
+            await("every record")
+                    .atMost(TIMEOUT)
+                    .untilAsserted(() -> assertThat(destinations.stream()
+                                    .mapToInt(arrivals -> arrivals.inOrder().size())
+                                    .sum())
+                            .isEqualTo(TABLES.size() * RECORDS));
+            assertThat(destinations)
+                    .as("destinations that got some")
+                    .allSatisfy(arrivals -> assertThat(arrivals.inOrder()).isNotEmpty());
+            connectors.delete(sink.name());
+        }
+    }
+
+    /** The same with the topics of another database than {@code shop}, so that each example has topics of its own. */
+    private static ConnectorRequest ofDatabase(ConnectorRequest example, String database) {
+        Map<String, String> changed = new HashMap<>();
+        example.config()
+                .forEach((key, value) -> changed.put(
+                        key,
+                        value.replace("shop\\.public", database + "\\.public")
+                                .replace("shop.public", database + ".public")));
+        return example.named(database).with(changed);
+    }
+
+    /** A Record's main fields, as {@code postgres-source.json} writes them. */
+    private static String value(String table) {
+        return "{\"event_type\": \"INSERT\", \"schema_name\": \"public\", \"table_name\": \"" + table + "\"}";
+    }
+
+    /** What the streams, queues and topics are called that the sink writes to. */
+    private static Set<String> names(ConnectorRequest sink) {
+        Set<String> names = new TreeSet<>();
+        DESTINATIONS.stream()
+                .filter(sink.config()::containsKey)
+                .flatMap(key -> List.of(sink.config().get(key).split(",")).stream())
+                .forEach(entry ->
+                        names.add(entry.substring(Math.max(entry.lastIndexOf(':'), entry.lastIndexOf('/')) + 1)));
+        return names;
+    }
+
+    private static Arrivals create(LocalAws aws, ConnectorRequest sink, String name) {
+        String connector = sink.config().get("connector.class");
+        if (connector.contains("kinesis")) {
+            return new StreamArrivals(aws.kinesis().createStream(name, 1));
+        }
+        return connector.contains("sqs")
+                ? MessageArrivals.in(aws.sqs().createQueue(name))
+                : MessageArrivals.in(aws.sns().createTopic(name));
+    }
+
     /** Debezium connects to the database to validate, and the sinks to AWS. */
     private static ConnectorRequest local(ConnectorRequest example, PostgresServer postgres) {
         if (example.config().containsKey("database.hostname")) {
             return example.with(
                     Map.of("database.hostname", postgres.host(), "database.port", Integer.toString(postgres.port())));
         }
+        return withAws(example, URI.create("http://127.0.0.1:9"));
+    }
+
+    private static ConnectorRequest withAws(ConnectorRequest example, URI endpoint) {
         return example.with(Map.of(
-                "aws.endpoint", "http://127.0.0.1:9",
+                "aws.endpoint", endpoint.toString(),
                 "aws.access.key.id", "test",
                 "aws.secret.access.key", "test"));
     }
