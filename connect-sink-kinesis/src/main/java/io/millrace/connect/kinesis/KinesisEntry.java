@@ -1,5 +1,6 @@
 package io.millrace.connect.kinesis;
 
+import io.millrace.connect.core.record.Utf8;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
@@ -38,7 +39,7 @@ final class KinesisEntry {
         this.partitionKey = partitionKey;
         this.explicitHashKey = explicitHashKey;
         this.data = data;
-        this.bytes = data.length + utf8Length(partitionKey);
+        this.bytes = data.length + Utf8.length(partitionKey);
         this.hash = hash;
         this.carried = carried;
     }
@@ -89,19 +90,5 @@ final class KinesisEntry {
                 .partitionKey(partitionKey)
                 .explicitHashKey(explicitHashKey)
                 .build();
-    }
-
-    private static int utf8Length(String text) {
-        int bytes = text.length();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c >= 0x800) {
-                // A surrogate pair is two characters and four bytes: two for each.
-                bytes += Character.isSurrogate(c) ? 1 : 2;
-            } else if (c >= 0x80) {
-                bytes += 1;
-            }
-        }
-        return bytes;
     }
 }

@@ -2,7 +2,7 @@ package io.millrace.connect.sns;
 
 import io.millrace.connect.aws.message.Message;
 import io.millrace.connect.aws.message.MessageAttribute;
-import io.millrace.connect.aws.message.Utf8;
+import io.millrace.connect.core.record.Utf8;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +40,12 @@ record SnsEntry(Message message, @Nullable String subject, boolean isJson) {
             entry.messageAttributes(attributes(message.attributes()));
         }
         return entry.build();
+    }
+
+    /** Without content. */
+    @Override
+    public String toString() {
+        return message.toString();
     }
 
     private static Map<String, MessageAttributeValue> attributes(List<MessageAttribute> given) {

@@ -25,6 +25,9 @@ final class SnsRecordConverter implements RecordConverter<SnsEntry> {
 
     @Override
     public Optional<Outgoing<SnsEntry>> convert(SinkRecord record) {
+        if (messages.skips(record)) {
+            return Optional.empty();
+        }
         String arn = topics.arnOf(record.topic());
         if (arn == null) {
             throw new RejectedRecordException(

@@ -1,7 +1,7 @@
 package io.millrace.connect.sns;
 
 import io.millrace.connect.aws.message.Message;
-import io.millrace.connect.aws.message.Utf8;
+import io.millrace.connect.core.record.Utf8;
 import java.util.List;
 
 /** Entries for tests. */

@@ -3,6 +3,8 @@ package io.millrace.connect.sns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.connect.aws.message.Message;
+import io.millrace.connect.aws.message.MessageAttribute;
 import io.millrace.connect.core.delivery.Outgoing;
 import io.millrace.connect.core.delivery.RejectedRecordException;
 import java.util.HashMap;
@@ -216,10 +218,25 @@ class SnsRecordConverterTest {
     }
 
     @Test
-    void sendsNothingForARecordWithoutValueWhereToldSo() {
-        try (SnsRecordConverter converter = converter(Map.of("behavior.on.null.values", "ignore"))) {
-            assertThat(converter.convert(record("k", null))).isEmpty();
+    void sendsNothingForARecordWithoutValueWhereToldSoWhateverItsTopic() {
+        Map<String, String> elsewhere =
+                Map.of("behavior.on.null.values", "ignore", "sns.topic.arn", "", "sns.topic.to.arn", "other:" + ARN);
+        for (Map<String, String> props : List.of(Map.of("behavior.on.null.values", "ignore"), elsewhere)) {
+            try (SnsRecordConverter converter = converter(props)) {
+                assertThat(converter.convert(record("k", null))).isEmpty();
+            }
         }
+    }
+
+    @Test
+    void doesNotShowContentInItsText() {
+        SnsEntry entry = new SnsEntry(
+                new Message(
+                        "canary", "canary", "canary", List.of(new MessageAttribute("a", "String", "canary", null)), 9),
+                "canary",
+                false);
+
+        assertThat(entry).asString().isNotEmpty().doesNotContain("canary");
     }
 
     private static Outgoing<SnsEntry> convert(Map<String, String> more, Object key, Object value) {

@@ -8,7 +8,9 @@ import io.millrace.connect.core.config.DeliveryConfig;
 import io.millrace.connect.core.delivery.Failure;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +25,8 @@ final class QueueCheck implements RemoteCheck.Service<Map<QueueAttributeName, St
     private static final Logger LOG = LoggerFactory.getLogger(QueueCheck.class);
 
     private final SqsSinkConfig config;
+    /** Those of which the URL could not be asked for: written before their answer is. */
+    private final Set<String> withoutUrl = ConcurrentHashMap.newKeySet();
 
     QueueCheck(SqsSinkConfig config) {
         this.config = config;
@@ -39,6 +43,11 @@ final class QueueCheck implements RemoteCheck.Service<Map<QueueAttributeName, St
         SqsAsyncClient sqs = clients.build(SqsAsyncClient.builder());
         QueueUrls urls = new QueueUrls(queue -> SqsBatchClient.getQueueUrl(config, clients, sqs, queue));
         return queue -> urls.urlOf(queue)
+                .whenComplete((url, thrown) -> {
+                    if (thrown != null) {
+                        withoutUrl.add(queue);
+                    }
+                })
                 .thenCompose(url -> clients.whenReady(() -> sqs.getQueueAttributes(request(url))))
                 .thenApply(GetQueueAttributesResponse::attributes);
     }
@@ -113,6 +122,7 @@ final class QueueCheck implements RemoteCheck.Service<Map<QueueAttributeName, St
 
     @Override
     public SqsFailureClassifier classifier(String queue) {
-        return new SqsFailureClassifier(config, "sqs:GetQueueAttributes", queue);
+        String action = withoutUrl.contains(queue) ? "sqs:GetQueueUrl" : "sqs:GetQueueAttributes";
+        return new SqsFailureClassifier(config, action, queue);
     }
 }

@@ -24,6 +24,9 @@ final class SqsRecordConverter implements RecordConverter<SqsEntry> {
 
     @Override
     public Optional<Outgoing<SqsEntry>> convert(SinkRecord record) {
+        if (messages.skips(record)) {
+            return Optional.empty();
+        }
         String queue = queues.queueOf(record.topic());
         if (queue == null) {
             throw new RejectedRecordException(

@@ -1,6 +1,7 @@
 package io.millrace.connect.sqs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.connect.core.config.ConfigProblems;
@@ -8,6 +9,7 @@ import io.millrace.connect.core.config.ParsedValues;
 import io.millrace.testkit.aws.LocalAws;
 import io.millrace.testkit.aws.fault.Fault;
 import io.millrace.testkit.aws.sqs.LocalQueue;
+import io.millrace.testkit.log.LogCapture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -138,6 +140,25 @@ class RemoteValidationIT {
 
         aws.faults().on("GetQueueUrl").denyAccess();
         assertThat(checkName("orders", Map.of())).isEmpty();
+    }
+
+    @Test
+    void namesTheRightThatIsMissing() {
+        LogCapture log = LogCapture.ofThisJvm();
+        aws.faults().on("GetQueueUrl").denyAccess();
+
+        assertThat(checkName("orders", Map.of())).isEmpty();
+
+        assertThat(log.containing("Could not check the queue orders"))
+                .singleElement(STRING)
+                .contains("Allow sqs:GetQueueUrl ");
+
+        aws.faults().clear();
+        aws.faults().on("GetQueueAttributes").denyAccess();
+
+        assertThat(checkName("orders", Map.of())).isEmpty();
+
+        assertThat(log.containing("Allow sqs:GetQueueAttributes ")).hasSize(1);
     }
 
     @Test

@@ -75,10 +75,13 @@ class SqsRecordConverterTest {
     }
 
     @Test
-    void skipsRecordsWithoutValueWhereItIsToldTo() {
+    void skipsRecordsWithoutValueWhereItIsToldToWhateverTheirTopic() {
         SinkRecord tombstone = new SinkRecord("orders", 0, null, "key", null, null, 1);
 
         assertThat(convert("sqs.queue.url=" + Entries.URL + "; behavior.on.null.values=ignore", tombstone))
+                .isEmpty();
+        assertThat(convert(
+                        "sqs.topic.to.queue.url=other:" + Entries.URL + "; behavior.on.null.values=ignore", tombstone))
                 .isEmpty();
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.connect.aws.message;
 
+import io.millrace.connect.core.record.Utf8;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -36,6 +36,11 @@ public final class MessageConverter implements AutoCloseable {
         this.attributes = config.newAttributes();
     }
 
+    /** Whether such a record is not sent, wherever it would go. */
+    public boolean skips(SinkRecord record) {
+        return payload.skips(record);
+    }
+
     /**
      * Makes the message of one record.
      *

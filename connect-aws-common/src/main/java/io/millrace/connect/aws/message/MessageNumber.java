@@ -21,7 +21,7 @@ final class MessageNumber {
     private MessageNumber() {}
 
     /**
-     * The digits of a number, without exponent, or null where it is beyond what an attribute may be, or none (NaN).
+     * The digits of a number, without exponent and without zeros at the end of a fraction, or null where it is beyond what an attribute may be, or none (NaN).
      *
      * @param json writes the digits of floats, which are then those of the body, on every JDK
      */
@@ -30,7 +30,11 @@ final class MessageNumber {
             return number.toString(); // at most 19 digits
         }
         BigDecimal decimal = decimal(number, json);
-        return decimal != null && isInRange(decimal) ? decimal.toPlainString() : null;
+        if (decimal == null || !isInRange(decimal)) {
+            return null;
+        }
+        // SQS says that it trims zeros at the end: the checksum of what it keeps would not be that of what was sent.
+        return (decimal.scale() > 0 ? decimal.stripTrailingZeros() : decimal).toPlainString();
     }
 
     private static @Nullable BigDecimal decimal(Number number, JsonBytes json) {

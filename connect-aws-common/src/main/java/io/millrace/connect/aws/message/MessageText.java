@@ -1,6 +1,7 @@
 package io.millrace.connect.aws.message;
 
 import io.millrace.connect.core.delivery.RejectedRecordException;
+import io.millrace.connect.core.record.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;

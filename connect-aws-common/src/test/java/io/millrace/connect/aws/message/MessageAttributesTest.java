@@ -104,21 +104,24 @@ class MessageAttributesTest {
         assertThat(Messages.sqs("sqs" + LIST + "amount,at,note", Messages.record("k", schema, value))
                         .attributes())
                 .containsExactly(
-                        new MessageAttribute("amount", "Number", "12.50", null),
+                        new MessageAttribute("amount", "Number", "12.5", null),
                         new MessageAttribute("at", "String", "1970-01-01T00:00:00Z", null));
     }
 
     @ParameterizedTest
     @CsvSource({
         "1E+3, 1000",
-        "0.000, 0.000",
-        "-1.50, -1.50",
+        "0.000, 0",
+        "-1.50, -1.5",
+        "100.00, 100",
+        "100, 100",
+        "0.0500, 0.05",
         "1E+126, 1e126",
         "-1E-128, tiny",
         "99999999999999999999999999999999999999, 99999999999999999999999999999999999999",
         "9999999999999999999999999999999999999900, 9999999999999999999999999999999999999900"
     })
-    void writeNumbersWithAllTheirDigits(String number, String digits) {
+    void writeNumbersWithAllTheirDigitsButZerosAtTheEndOfAFraction(String number, String digits) {
         String expected = switch (digits) {
             case "1e126" -> "1" + "0".repeat(126);
             case "tiny" -> "-0." + "0".repeat(127) + "1";

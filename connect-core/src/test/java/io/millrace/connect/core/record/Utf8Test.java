@@ -1,4 +1,4 @@
-package io.millrace.connect.aws.message;
+package io.millrace.connect.core.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,6 @@
-package io.millrace.connect.aws.message;
+package io.millrace.connect.core.record;
 
-/** Counts the bytes of text, as SQS and SNS count them, without making them. */
+/** Counts the bytes of text, as AWS counts them, without making them. */
 public final class Utf8 {
     private Utf8() {}
 
