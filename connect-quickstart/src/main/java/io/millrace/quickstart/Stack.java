@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Stack(KafkaBroker kafka, PostgresServer postgres, Aws aws, ConnectRest rest) {
     private static final Duration CONNECTOR_TIMEOUT = Duration.ofSeconds(60);
+    private static final String CAUSE = "Caused by: ";
 
     /**
      * Starts all of it.
@@ -141,8 +142,17 @@ record Stack(KafkaBroker kafka, PostgresServer postgres, Aws aws, ConnectRest re
         return rest.names().stream()
                 .map(rest::status)
                 .filter(status -> !status.isRunning())
-                .map(status -> status.name() + ": "
-                        + status.traces().lines().findFirst().orElse("does not run"))
+                .map(status -> status.name() + ": " + reason(status.traces()))
                 .toList();
+    }
+
+    /** What was thrown first, which is what a trace tells last. */
+    private static String reason(String traces) {
+        return traces.lines()
+                .filter(line -> line.startsWith(CAUSE))
+                .reduce((wrapped, wrapping) -> wrapping)
+                .map(line -> line.substring(CAUSE.length()))
+                .or(() -> traces.lines().findFirst())
+                .orElse("does not run");
     }
 }

@@ -121,9 +121,12 @@ final class Tour {
 
         terminal.line("");
         ledgers.forEach((sink, ledger) -> terminal.line("  " + summary(sink, ledger)));
-        List<String> differences = new ArrayList<>(disagreements);
+        List<String> differences = new ArrayList<>();
         ledgers.forEach((sink, ledger) ->
                 ledger.differences().forEach(difference -> differences.add(sink.label() + ": " + difference)));
+        if (differences.isEmpty()) {
+            differences.addAll(disagreements);
+        }
         terminal.line("");
         if (differences.isEmpty()) {
             terminal.line(terminal.styled(GREEN, "Every Record arrived where it is to, once, exactly as expected.")
