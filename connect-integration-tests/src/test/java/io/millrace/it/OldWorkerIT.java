@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.testkit.aws.LocalAws;
+import io.millrace.testkit.aws.fault.Fault;
 import io.millrace.testkit.aws.kinesis.LocalStream;
 import io.millrace.testkit.connect.ConnectRest;
 import io.millrace.testkit.connect.ConnectRest.Plugin;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.kinesis.model.Record;
 
 /** The archives on the oldest worker that we support, in a JVM of its own with nothing but that Connect and the archives. */
@@ -39,6 +42,13 @@ class OldWorkerIT {
     private static final String SOURCE =
             "\"source\":{\"connector\":\"postgresql\",\"name\":\"pg\",\"ts_ms\":1795227785941,"
                     + "\"schema\":\"s\",\"table\":\"t\",\"txId\":1,\"lsn\":24753936}";
+
+    private static final Map<String, String> TRANSFORMED = Map.of(
+            "tasks.max", "1",
+            "value.converter", JSON_CONVERTER,
+            "value.converter.schemas.enable", "false",
+            "transforms", "record",
+            "transforms.record.type", "io.millrace.transforms.RecordNormalizer");
 
     /** Kept when the tests are over: the worker's log is there. */
     private static final Path FOLDER = Path.of("target", "old-worker");
@@ -106,6 +116,8 @@ class OldWorkerIT {
         assertThat(rest().plugins())
                 .contains(
                         new Plugin("io.millrace.connect.kinesis.KinesisSinkConnector", "sink", version),
+                        new Plugin("io.millrace.connect.sqs.SqsSinkConnector", "sink", version),
+                        new Plugin("io.millrace.connect.sns.SnsSinkConnector", "sink", version),
                         new Plugin("io.millrace.transforms.RecordNormalizer", "transformation", version));
     }
 
@@ -194,6 +206,33 @@ class OldWorkerIT {
         rest().delete(name);
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"SQS_FIFO", "SNS"})
+    void sendsMessages(Service service) throws Exception {
+        Pipe pipe = new Pipe(cluster, aws, service, "old-messages");
+        name = pipe.name();
+        Fault throttle = aws.faults()
+                .onEntriesOf(service.action())
+                .of(pipe.destination())
+                .everyNth(3)
+                .failWith(service.throttle());
+        rest().put(pipe.sinkWithDeadLetterQueue().with(TRANSFORMED));
+        rest().awaitRunning(name, TIMEOUT);
+
+        for (int id = 0; id < 30; id++) {
+            produce(change("c", id));
+        }
+        produce("{\"before\":null,\"after\":{\"id\":\"" + CONTENT + "\"},\"op\":\"c\",\"ts_ms\":1}");
+
+        assertThat(pipe.delivered(30)).hasSize(30).allMatch(text -> text.contains("\"event_type\":\"INSERT\""));
+        assertThat(Pipe.reason(pipe.rejected(1).get(0))).contains("source").doesNotContain(CONTENT);
+        pipe.awaitCommitted(31);
+        assertThat(attribute("record-send-total")).isEqualTo(30.0);
+        assertThat(throttle.hits()).isPositive();
+        throttle.remove();
+        rest().delete(name);
+    }
+
     private double attribute(String attribute) throws Exception {
         try (JMXConnector jmx = worker.connectJmx()) {
             ObjectName task = new ObjectName("kafka.connect:type=plugins,connector=" + name + ",task=0");
@@ -203,12 +242,7 @@ class OldWorkerIT {
 
     private ConnectorRequest sink() {
         return Examples.kinesisSink(Examples.KINESIS_SINK_WITH_DEAD_LETTER_QUEUE, name, aws, name, name)
-                .with(Map.of(
-                        "tasks.max", "1",
-                        "value.converter", JSON_CONVERTER,
-                        "value.converter.schemas.enable", "false",
-                        "transforms", "record",
-                        "transforms.record.type", "io.millrace.transforms.RecordNormalizer"));
+                .with(TRANSFORMED);
     }
 
     private static String change(String op, int id) {
