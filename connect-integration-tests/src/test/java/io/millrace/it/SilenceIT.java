@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.testkit.aws.LocalAws;
+import io.millrace.testkit.aws.fault.FaultPlan;
 import io.millrace.testkit.connect.ConnectRest;
 import io.millrace.testkit.connect.ConnectWorker;
 import io.millrace.testkit.connect.ConnectorRequest;
@@ -19,23 +20,30 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever happens to records, neither content, nor keys, nor secrets are told to logs, exceptions or operators. */
 @WithCluster
 class SilenceIT {
+    private static final String STRING_CONVERTER = "org.apache.kafka.connect.storage.StringConverter";
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final Canary payload = Canary.in("payload");
     private final Canary key = Canary.in("key");
+    private final Canary group = Canary.in("group");
+    private final Canary header = Canary.in("header");
     private final Canary secret = Canary.in("secret");
     private final Canary token = Canary.in("token");
     private final TestCluster cluster;
@@ -53,52 +61,84 @@ class SilenceIT {
         cluster.connect().setLogLevel("io.millrace", "DEBUG");
     }
 
-    @Test
-    void nothingIsToldOfRecordsAndSecretsWhileDeliveryFails() {
+    @ParameterizedTest
+    @EnumSource(names = {"KINESIS", "SQS_FIFO", "SNS"})
+    void nothingIsToldOfRecordsAndSecretsWhileDeliveryFails(Service service) {
         LogCapture log = listen();
-        String name = cluster.uniqueName("silence");
-        cluster.topics().create(name, 1);
-        aws.kinesis().createStream(name, 2);
-        aws.faults().onEntriesOf("PutRecords").of(name).everyNth(3).failWith("InternalFailure");
-        aws.faults().onEntriesOf("PutRecords").of(name).everyNth(5).throttle();
-        aws.faults().on("PutRecords").of(name).everyNth(4).answer(500);
-        aws.faults().on("PutRecords").of(name).everyNth(7).dropConnectionAfterApplying();
-        connectors.start(sink(name)
-                .with("batch.size", "5")
-                .with("retry.backoff.ms", "10")
-                .with("retry.backoff.max.ms", "50"));
+        Pipe pipe = new Pipe(cluster, aws, service, "silence");
+        FaultPlan faults = aws.faults();
+        String action = service.action();
+        faults.onEntriesOf(action)
+                .of(pipe.destination())
+                .containing("\"id\":50,")
+                .failWith(service.refusal(), "not " + payload);
+        faults.onEntriesOf(action).of(pipe.destination()).everyNth(3).failWith("InternalFailure", "of " + key, false);
+        faults.onEntriesOf(action).of(pipe.destination()).everyNth(5).failWith(service.throttle());
+        faults.on(action).of(pipe.destination()).everyNth(4).answer(500);
+        faults.on(action).of(pipe.destination()).everyNth(7).dropConnectionAfterApplying();
+        connectors.start(withSecrets(pipe.sinkWithDeadLetterQueue())
+                .with(fromHeaders(service))
+                .with(Map.of("batch.size", "5", "retry.backoff.ms", "10", "retry.backoff.max.ms", "50")));
 
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            cluster.topics().produce(name, key + "-" + i % 20, "{\"id\":" + i + ",\"text\":\"" + payload + "\"}");
+            records.add(pipe.record(key + "-" + i % 20, "{\"id\":" + i + ",\"text\":\"" + payload + "\"}"));
         }
-        cluster.topics().produce(name, key + "-null", null);
-        cluster.topics().produce(name, key + "-large", payload.text().repeat(30_000));
-        cluster.topics().produce(name, key.text().repeat(10), payload.text());
+        records.add(pipe.record(key + "-null", null));
+        records.add(pipe.record(key + "-large", payload.text().repeat(30_000)));
+        records.add(pipe.record(key.text().repeat(10), payload + "\u0001"));
+        for (ProducerRecord<byte[], byte[]> record : records) {
+            record.headers()
+                    .add("group", Pipe.bytes(group + "-" + records.indexOf(record) % 30))
+                    .add("note", Pipe.bytes(header + "\u0001".repeat(records.indexOf(record) == 7 ? 1 : 0)))
+                    .add("id", Pipe.bytes(header + "-" + records.indexOf(record)));
+        }
+        pipe.produce(records);
 
-        await().atMost(TIMEOUT)
-                .untilAsserted(() -> assertThat(cluster.topics().committed("connect-" + name))
-                        .isEqualTo(Map.of(new TopicPartition(name, 0), 203L)));
-        assertSilent(log, name);
-        List<String> headers = headersOfRejected(name, 2);
+        pipe.awaitCommitted(203);
+        assertSilent(log, pipe.name());
+        List<String> headers = headersOfRejected(pipe.name(), service == Service.KINESIS ? 3 : 5);
         assertThat(headers)
-                .as("why two records were rejected")
-                .anyMatch(header -> header.contains("record.max.bytes"))
-                .anyMatch(header -> header.contains("behavior.on.null.values"));
+                .as("why records were rejected")
+                .anyMatch(said -> said.contains(service.refusal()))
+                .anyMatch(said -> said.contains("record.max.bytes"))
+                .anyMatch(said -> said.contains("behavior.on.null.values"));
+        if (service != Service.KINESIS) {
+            assertThat(headers)
+                    .anyMatch(said -> said.contains(" invalid-characters"))
+                    .anyMatch(said -> said.contains(" attribute-invalid-characters"));
+        }
         assertNoneIn(headers);
     }
 
-    @Test
-    void nothingIsToldWhenATaskFails() {
+    /** What makes headers part of a message. */
+    private static Map<String, String> fromHeaders(Service service) {
+        if (service == Service.KINESIS) {
+            return Map.of();
+        }
+        Map<String, String> props = new HashMap<>();
+        props.put("header.converter", STRING_CONVERTER);
+        props.put(service.prefix() + "message.group.id.source", "header");
+        props.put(service.prefix() + "message.group.id.header", "group");
+        props.put(service.prefix() + "message.attributes.include.list", "header:note");
+        if (service.dropsDuplicates()) {
+            props.put(service.prefix() + "message.deduplication.id.source", "header");
+            props.put(service.prefix() + "message.deduplication.id.header", "id");
+        }
+        return props;
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"KINESIS", "SQS", "SNS"})
+    void nothingIsToldWhenATaskFails(Service service) {
         LogCapture log = listen();
-        String name = cluster.uniqueName("silence");
-        cluster.topics().create(name, 1);
-        aws.kinesis().createStream(name, 1);
-        connectors.start(sink(name).with("errors.tolerance", "none"));
+        Pipe pipe = new Pipe(cluster, aws, service, "silence");
+        connectors.start(withSecrets(pipe.sink()).with("errors.tolerance", "none"));
 
-        cluster.topics().produce(name, key + "-large", payload.text().repeat(30_000));
+        pipe.produce(List.of(pipe.record(key + "-large", payload.text().repeat(30_000))));
 
-        cluster.connect().awaitFailed(name, TIMEOUT);
-        assertSilent(log, name);
+        pipe.awaitFailure();
+        assertSilent(log, pipe.name());
     }
 
     @Test
@@ -121,25 +161,23 @@ class SilenceIT {
         assertSilent(log, name);
     }
 
-    @Test
-    void nothingIsToldWhenCredentialsAreWrong() {
+    @ParameterizedTest
+    @EnumSource(names = {"KINESIS", "SQS", "SNS"})
+    void nothingIsToldWhenCredentialsAreWrong(Service service) {
         LogCapture log = listen();
-        String name = cluster.uniqueName("silence");
-        cluster.topics().create(name, 1);
         try (LocalAws strict = LocalAws.builder().region(TestCluster.REGION).start()) {
-            strict.kinesis().createStream(name, 1);
+            Pipe pipe = new Pipe(cluster, strict, service, "silence");
             strict.credentials().acceptOnly("AKIAOTHER");
-            ConnectorRequest sink =
-                    sink(name).with("aws.endpoint", strict.endpoint().toString());
+            ConnectorRequest sink = withSecrets(pipe.sink());
             String validation = cluster.connect().validate(sink).toString();
             connectors.submit(sink.with("validate.remote", "false"));
 
-            cluster.topics().produce(name, key.text(), payload.text());
+            pipe.produce(List.of(pipe.record(key.text(), payload.text())));
 
-            cluster.connect().awaitFailed(name, TIMEOUT);
-            assertSilent(log, name);
+            assertThat(pipe.awaitFailure()).contains("aws.access.key.id");
+            assertSilent(log, pipe.name());
             assertNoneIn(List.of(validation));
-            connectors.delete(name);
+            connectors.delete(pipe.name());
         }
     }
 
@@ -170,7 +208,7 @@ class SilenceIT {
                             "kinesis.aggregation.enabled",
                             "true",
                             "value.converter",
-                            "org.apache.kafka.connect.storage.StringConverter",
+                            STRING_CONVERTER,
                             "payload.converter",
                             ShoutingConverter.CLASS,
                             "payload.converter.down.file",
@@ -211,8 +249,12 @@ class SilenceIT {
     }
 
     private ConnectorRequest sink(String name) {
-        return Examples.kinesisSink(Examples.KINESIS_SINK_WITH_DEAD_LETTER_QUEUE, name, aws, name, name)
-                .with("key.converter", "org.apache.kafka.connect.storage.StringConverter")
+        return withSecrets(Examples.kinesisSink(Examples.KINESIS_SINK_WITH_DEAD_LETTER_QUEUE, name, aws, name, name));
+    }
+
+    private ConnectorRequest withSecrets(ConnectorRequest sink) {
+        return sink.with("key.converter", STRING_CONVERTER)
+                .with("value.converter", STRING_CONVERTER)
                 .with("aws.secret.access.key", secret.text())
                 .with("aws.session.token", token.text());
     }
@@ -225,17 +267,20 @@ class SilenceIT {
     }
 
     private void assertNoneIn(List<String> said) {
-        assertThat(Stream.of(payload, key, secret, token)
+        assertThat(Stream.of(payload, key, group, header, secret, token)
                         .flatMap(canary -> canary.findIn(said).stream())
                         .toList())
                 .isEmpty();
     }
 
+    /** What Connect and the sink say of the rejected records. */
     private List<String> headersOfRejected(String name, int count) {
         List<String> headers = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> rejected : cluster.topics().await(name + "-rejected", count, TIMEOUT)) {
             for (Header header : rejected.headers()) {
-                headers.add(header.key() + " " + new String(header.value(), StandardCharsets.UTF_8));
+                if (header.key().startsWith("__connect.errors.")) { // the others are the record's own
+                    headers.add(header.key() + " " + new String(header.value(), StandardCharsets.UTF_8));
+                }
             }
         }
         return headers;
