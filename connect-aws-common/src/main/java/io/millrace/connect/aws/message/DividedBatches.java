@@ -4,11 +4,13 @@ import io.millrace.connect.aws.AwsFailureClassifier;
 import io.millrace.connect.core.delivery.Batch;
 import io.millrace.connect.core.delivery.BatchResult;
 import io.millrace.connect.core.delivery.Failure;
+import io.millrace.connect.core.delivery.FailureKind;
 import io.millrace.connect.core.engine.Ticker;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -18,18 +20,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends a batch, and where the service refuses it whole as invalid, each of its entries in a request of its own, all at once: SNS,
- * and what speaks like SQS or SNS, may refuse a whole request for one bad entry.
+ * and what speaks like SQS or SNS, may refuse a whole request for one bad entry. For that moment a request in flight is as many
+ * calls as it has entries.
  *
- * <p>An entry that is refused by itself is rejected if its destination has ever taken one from this. Else it may be no entry's fault
- * but the configuration's (ids that the destination does not take, a wrong destination), which must not send a whole topic to the
- * dead letter queue: then it is fatal. Thread-safe.
+ * <p>An entry that is refused by itself is rejected if its destination has taken one from this, and has not refused
+ * {@value #MOST_IN_A_ROW} in a row since. Else it may be no entry's fault but the configuration's (ids that the destination does not
+ * take, a wrong destination), which must not send a whole topic to the dead letter queue: then it is fatal. Thread-safe.
  */
 public final class DividedBatches {
+    /** So many entries, refused one after the other with none taken between them, are not each at fault. */
+    static final int MOST_IN_A_ROW = 100;
+
     private static final long INTERVAL = TimeUnit.MINUTES.toNanos(1);
 
     private final Ticker ticker;
     private final Logger log;
-    private final Set<String> accepting = ConcurrentHashMap.newKeySet();
+    /** How many entries a destination has refused since it took one; nothing where it never took one. */
+    private final Map<String, Integer> refusedInARow = new ConcurrentHashMap<>();
 
     private long dividedSince;
     private long lastWarning;
@@ -59,9 +66,19 @@ public final class DividedBatches {
         CompletableFuture<BatchResult> result = new CompletableFuture<>();
         Attempts<P> attempts = new Attempts<>(batch, request, failures, result);
         CompletableFuture<?> unused = attempts.all()
-                .exceptionally(thrown -> BatchResult.failed(failures.classify(thrown)))
+                .exceptionally(thrown -> BatchResult.failed(unexpected(thrown)))
                 .thenAccept(result::complete);
         return result;
+    }
+
+    /** Whatever goes wrong in here, the batch has a result: without one, its groups would stand still for ever. */
+    private static Failure unexpected(Throwable thrown) {
+        Throwable cause =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        return new Failure(
+                FailureKind.RETRYABLE,
+                cause.getClass().getSimpleName(),
+                "the answer could not be read; whether AWS carried the request out is unknown");
     }
 
     private synchronized void warn(String destination, int entries, Failure refusal) {
@@ -143,7 +160,7 @@ public final class DividedBatches {
         /** One result of the requests of single entries. */
         private BatchResult merged(List<Attempt> attempts) {
             attempts.forEach(attempt -> noteWhatIsTaken(attempt, 1));
-            boolean isAccepting = accepting.contains(batch.destination());
+            boolean isAccepting = isAccepting(attempts);
             @Nullable Failure[] merged = new @Nullable Failure[attempts.size()];
             boolean delivered = true;
             for (int i = 0; i < merged.length; i++) {
@@ -157,13 +174,18 @@ public final class DividedBatches {
             return delivered ? BatchResult.delivered() : BatchResult.partial(merged);
         }
 
+        private boolean isAccepting(List<Attempt> attempts) {
+            int refused = (int) attempts.stream()
+                    .filter(attempt -> attempt.refusal() != null)
+                    .count();
+            Integer inARow = refusedInARow.computeIfPresent(batch.destination(), (same, before) -> before + refused);
+            return inARow != null && inARow <= MOST_IN_A_ROW;
+        }
+
         private void noteWhatIsTaken(Attempt attempt, int entries) {
-            if (attempt.result().requestFailure() != null || accepting.contains(batch.destination())) {
-                return;
-            }
-            for (int i = 0; i < entries; i++) {
+            for (int i = 0; i < entries && attempt.result().requestFailure() == null; i++) {
                 if (attempt.result().failureOf(i) == null) {
-                    accepting.add(batch.destination());
+                    refusedInARow.put(batch.destination(), 0);
                     return;
                 }
             }

@@ -81,6 +81,35 @@ class DividedBatchesTest {
     }
 
     @Test
+    void leavesItToAPersonWhereEverythingIsRefusedAllOfASudden() {
+        send("a");
+        for (int i = 0; i < DividedBatches.MOST_IN_A_ROW; i++) {
+            assertThat(kinds(send("bad"), 1)).containsExactly(FailureKind.REJECTED);
+        }
+
+        assertThat(kinds(send("bad"), 1)).containsExactly(FailureKind.FATAL);
+        assertThat(kinds(send("bad 1", "bad 2"), 2)).containsExactly(FailureKind.FATAL, FailureKind.FATAL);
+
+        assertThat(kinds(send("bad", "a"), 2)).as("it takes entries again").containsExactly(FailureKind.REJECTED, null);
+    }
+
+    @Test
+    void answersAlsoWhereTheRefusalCannotBeRead() {
+        AwsFailureClassifier broken = new Classifier() {
+            @Override
+            protected @Nullable Failure ofService(String code, String requestId) {
+                throw new IllegalStateException("a mistake");
+            }
+        };
+
+        BatchResult result = batches.send(new Batch<>("queue", List.of("bad")), service::send, broken)
+                .join();
+
+        assertThat(result.requestFailure().kind()).isEqualTo(FailureKind.RETRYABLE);
+        assertThat(result.requestFailure().code()).isEqualTo("IllegalStateException");
+    }
+
+    @Test
     void countsAnEntryThatWasTakenOfABatchOfWhichOthersFailed() {
         service.fail("slow", "InternalError", 500);
         service.answersByEntry = true;
@@ -323,7 +352,7 @@ class DividedBatchesTest {
         }
     }
 
-    private static final class Classifier extends AwsFailureClassifier {
+    private static class Classifier extends AwsFailureClassifier {
         Classifier() {
             super(
                     AwsConfig.of(new AbstractConfig(AwsConfig.define(new ConfigDef()), Map.of(), false)),
