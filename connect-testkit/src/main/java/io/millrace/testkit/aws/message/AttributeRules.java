@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * What an attribute must be. See <a
  * href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html">message
  * metadata</a>. Texts are the service's own where these are known.
+ *
+ * <p>SQS trims leading and trailing zeros of Numbers. That is not done here: they are kept, and their checksum is computed, as they
+ * were sent.
  */
 public final class AttributeRules {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,256}");
