@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * The subject of messages, which subscribers by e-mail see as theirs: none, the same for all, or a part of the record. Confined
  * to the task thread.
  *
- * <p>SNS wants UTF-8 text without line breaks and control characters, of fewer than 100 characters; what is not so is never sent.
+ * <p>SNS wants UTF-8 text without line breaks and control characters, of fewer than 100 characters; what is not so is never sent. It
+ * does not say what it takes for a character: UTF-16 units are counted, the most that it can mean, because one subject too long makes
+ * it refuse a whole request.
  * See https://docs.aws.amazon.com/sns/latest/api/API_PublishBatchRequestEntry.html
  */
 final class Subject {
@@ -51,7 +53,7 @@ final class Subject {
                         + TEXT
                         + ", which may be set alone; 'field' of the value; 'header'; or 'none'. SNS takes at most "
                         + MAX_LENGTH
-                        + " characters, without line breaks and control characters: a record whose subject is"
+                        + " characters (UTF-16 units), without line breaks and control characters: a record whose subject is"
                         + " otherwise is rejected. Where the field or header is null or empty there is no subject.");
         add.text(TEXT, Importance.LOW, "The subject of every message.");
         add.text(
@@ -116,9 +118,8 @@ final class Subject {
 
     /** What SNS would not take of it, or null where it takes it. */
     private static @Nullable String wrongWith(String subject) {
-        int length = subject.codePointCount(0, subject.length());
-        if (length > MAX_LENGTH) {
-            return "has " + length + " characters, and SNS takes at most " + MAX_LENGTH;
+        if (subject.length() > MAX_LENGTH) {
+            return "has " + subject.length() + " characters (UTF-16 units), and SNS takes at most " + MAX_LENGTH;
         }
         for (int i = 0; i < subject.length(); i++) {
             char c = subject.charAt(i);

@@ -132,12 +132,12 @@ class SnsRecordConverterTest {
                         .subject())
                 .hasSize(99);
         String face = Character.toString(0x1F600);
-        assertThat(convert(field, "k", Map.of("title", face.repeat(99)))
+        assertThat(convert(field, "k", Map.of("title", "x" + face.repeat(49)))
                         .payload()
                         .subject())
-                .as("99 characters of two UTF-16 units")
-                .hasSize(198);
-        assertThatThrownBy(() -> convert(field, "k", Map.of("title", face.repeat(100))))
+                .as("50 characters, of which 49 are two UTF-16 units")
+                .hasSize(99);
+        assertThatThrownBy(() -> convert(field, "k", Map.of("title", face.repeat(50))))
                 .isInstanceOf(RejectedRecordException.class)
                 .hasMessageContaining("100 characters");
         assertThatThrownBy(() -> convert(field, "k", Map.of("title", "x".repeat(100))))

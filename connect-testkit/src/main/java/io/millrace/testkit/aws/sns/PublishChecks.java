@@ -27,15 +27,25 @@ final class PublishChecks {
         checkIds(message, topic);
     }
 
+    /**
+     * Publish: "UTF-8 text with no line breaks or control characters, and less than 100 characters long". It says neither what a
+     * character is nor what a line break is: here the strictest that it can mean, UTF-16 units and Unicode's line breaks too.
+     */
     private static void checkSubject(@Nullable String subject, SnsLimits limits) {
         if (subject == null) {
             return;
         }
         if (subject.isEmpty()
                 || subject.length() >= limits.subjectCharacters()
-                || subject.chars().anyMatch(Character::isISOControl)) {
+                || subject.chars().anyMatch(PublishChecks::breaksLine)) {
             throw Invalid.parameter("Subject");
         }
+    }
+
+    private static boolean breaksLine(int unit) {
+        return Character.isISOControl(unit)
+                || Character.getType(unit) == Character.LINE_SEPARATOR
+                || Character.getType(unit) == Character.PARAGRAPH_SEPARATOR;
     }
 
     private static void checkStructure(PublishEntry entry) {

@@ -174,7 +174,7 @@ class SnsPublishConformanceIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "two\nlines", "a\ttab", "\u007f"})
+    @ValueSource(strings = {"", "two\nlines", "a\ttab", "\u007f", "a\u2028line", "a\u2029paragraph"})
     void refusesSubjectsThatNoMailCouldHave(String subject) {
         batchRefused(sns.newTopic(), entry -> entry.subject(subject), "InvalidParameter", "Subject");
     }
@@ -187,6 +187,7 @@ class SnsPublishConformanceIT {
                         .successful())
                 .hasSize(1);
         batchRefused(topic, entry -> entry.subject("s".repeat(100)), "InvalidParameter", "Subject");
+        batchRefused(topic, entry -> entry.subject("\uD83D\uDE00".repeat(50)), "InvalidParameter", "Subject");
     }
 
     @Test
