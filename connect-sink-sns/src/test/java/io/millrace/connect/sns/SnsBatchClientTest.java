@@ -78,6 +78,21 @@ class SnsBatchClientTest {
     }
 
     @Test
+    void sendsTheSameAgainWhereverItStandsInTheRequest() {
+        SnsEntry entry = Entries.fifo("group", "id", "body");
+        sns.failed("0", "InternalError", false);
+        sns.answer();
+        client.send(new Batch<>(ARN, List.of(entry)));
+        PublishBatchRequestEntry first = sns.latest.publishBatchRequestEntries().get(0);
+
+        client.send(new Batch<>(ARN, List.of(Entries.entry("other"), entry)));
+
+        PublishBatchRequestEntry second =
+                sns.latest.publishBatchRequestEntries().get(1);
+        assertThat(second.toBuilder().id(first.id()).build()).isEqualTo(first);
+    }
+
+    @Test
     void doesNotTakeAnEmptyAnswerForADelivery() {
         sns.next =
                 CompletableFuture.completedFuture(PublishBatchResponse.builder().build());
