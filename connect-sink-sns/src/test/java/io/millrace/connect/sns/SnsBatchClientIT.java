@@ -10,20 +10,24 @@ import io.millrace.connect.core.delivery.BatchClientContract;
 import io.millrace.connect.core.delivery.BatchResult;
 import io.millrace.connect.core.delivery.Failure;
 import io.millrace.connect.core.delivery.FailureKind;
+import io.millrace.connect.core.delivery.Outgoing;
 import io.millrace.testkit.aws.LocalAws;
 import io.millrace.testkit.aws.fault.Fault;
 import io.millrace.testkit.aws.sns.LocalTopic;
 import io.millrace.testkit.aws.sns.SnsMessage;
-import java.nio.charset.StandardCharsets;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client keeps the contract with the real SDK over HTTP, and speaks with topics of both kinds. */
 class SnsBatchClientIT extends BatchClientContract<SnsEntry> {
@@ -31,6 +35,7 @@ class SnsBatchClientIT extends BatchClientContract<SnsEntry> {
 
     private static LocalAws aws;
     private static int topics;
+    private static long offset;
 
     private final LocalTopic topic = aws.sns().createTopic("contract-" + topics++);
     private final LocalTopic fifo = aws.sns().createTopic("contract-" + topics++ + ".fifo");
@@ -75,18 +80,36 @@ class SnsBatchClientIT extends BatchClientContract<SnsEntry> {
         assertThat(message.attribute("bytes").orElseThrow().binaryValue()).containsExactly(0, 1, 0xff);
     }
 
-    @Test
-    void isCountedAsTheServiceCounts() {
-        List<MessageAttribute> attributes = List.of(
-                new MessageAttribute("text", "String", "\u00e4\u20ac\uD83D\uDE00", null),
-                new MessageAttribute("bytes", "Binary", null, new byte[7]));
-        String body = "\u00e4\u20ac\uD83D\uDE00";
-        int bytes = body.getBytes(StandardCharsets.UTF_8).length
-                + attributes.stream().mapToInt(MessageAttribute::bytes).sum();
+    @ParameterizedTest
+    @ValueSource(strings = {"escape", "base64"})
+    void isCountedAsTheServiceCounts(String encoding) {
+        List<SinkRecord> records = List.of(
+                record("\u00e4\u20ac\uD83D\uDE00"),
+                record("\u0001\\ \u00e4\u20ac\uD83D\uDE00"),
+                record(Map.of("\u00e4", "\u0001\u20ac\uD83D\uDE00")));
+        String include = "header:text,header:number,header:flag,header:list,header:bytes";
+        for (LocalTopic to : List.of(topic, fifo)) {
+            Map<String, String> more =
+                    Map.of("behavior.on.invalid.characters", encoding, "sns.message.attributes.include.list", include);
+            int counted = 0;
+            try (SnsRecordConverter converter = new SnsRecordConverter(new SnsSinkConfig(props(aws, to.arn(), more)))) {
+                for (SinkRecord record : records) {
+                    Outgoing<SnsEntry> outgoing = converter.convert(record).orElseThrow();
+                    counted += outgoing.bytes();
+                    assertThat(send(to.arn(), outgoing.payload())).isSameAs(BatchResult.delivered());
+                }
+            }
 
-        send(topic.arn(), new SnsEntry(new Message(body, null, null, attributes, bytes), null, false));
-
-        assertThat(topic.bytesAccepted()).isEqualTo(bytes);
+            assertThat(to.messages()).hasSize(records.size());
+            assertThat(to.messages().get(0).attributes()).hasSize(5);
+            assertThat(to.messages()
+                            .get(1)
+                            .attribute("millrace-body-encoding")
+                            .orElseThrow()
+                            .stringValue())
+                    .isEqualTo(encoding);
+            assertThat(counted).isEqualTo(to.bytesAccepted());
+        }
     }
 
     @Test
@@ -171,6 +194,17 @@ class SnsBatchClientIT extends BatchClientContract<SnsEntry> {
 
         assertThat(send(topic.arn(), Entries.entry("body")).requestFailure().message())
                 .contains("Allow sns:Publish");
+    }
+
+    private static SinkRecord record(Object value) {
+        SinkRecord record = new SinkRecord("orders", 0, null, "key \u20ac", null, value, offset++);
+        record.headers()
+                .addString("text", "\u00e4\u20ac\uD83D\uDE00")
+                .addDecimal("number", new BigDecimal("-1.50"))
+                .addBoolean("flag", true)
+                .add("list", List.of("\u20ac", 1), null)
+                .addBytes("bytes", new byte[] {0, 1, (byte) 0xff});
+        return record;
     }
 
     private static BatchResult send(String arn, SnsEntry... entries) {

@@ -10,20 +10,24 @@ import io.millrace.connect.core.delivery.BatchClientContract;
 import io.millrace.connect.core.delivery.BatchResult;
 import io.millrace.connect.core.delivery.Failure;
 import io.millrace.connect.core.delivery.FailureKind;
+import io.millrace.connect.core.delivery.Outgoing;
 import io.millrace.testkit.aws.LocalAws;
 import io.millrace.testkit.aws.fault.Fault;
 import io.millrace.testkit.aws.sqs.LocalQueue;
 import io.millrace.testkit.aws.sqs.SqsMessage;
-import java.nio.charset.StandardCharsets;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client keeps the contract with the real SDK over HTTP, and speaks with queues of both kinds. */
 class SqsBatchClientIT extends BatchClientContract<SqsEntry> {
@@ -31,6 +35,7 @@ class SqsBatchClientIT extends BatchClientContract<SqsEntry> {
 
     private static LocalAws aws;
     private static int queues;
+    private static long offset;
 
     private final LocalQueue queue = aws.sqs().createQueue("contract-" + queues++);
     private final LocalQueue fifo = aws.sqs().createQueue("contract-" + queues++ + ".fifo");
@@ -69,18 +74,36 @@ class SqsBatchClientIT extends BatchClientContract<SqsEntry> {
         assertThat(message.delaySeconds()).isEqualTo(60);
     }
 
-    @Test
-    void isCountedAsTheServiceCounts() {
-        List<MessageAttribute> attributes = List.of(
-                new MessageAttribute("text", "String", "\u00e4\u20ac\uD83D\uDE00", null),
-                new MessageAttribute("bytes", "Binary", null, new byte[7]));
-        String body = "\u00e4\u20ac\uD83D\uDE00";
-        int bytes = body.getBytes(StandardCharsets.UTF_8).length
-                + attributes.stream().mapToInt(MessageAttribute::bytes).sum();
+    @ParameterizedTest
+    @ValueSource(strings = {"escape", "base64"})
+    void isCountedAsTheServiceCounts(String encoding) {
+        List<SinkRecord> records = List.of(
+                record("\u00e4\u20ac\uD83D\uDE00"),
+                record("\u0001\\ \u00e4\u20ac\uD83D\uDE00"),
+                record(Map.of("\u00e4", "\u0001\u20ac\uD83D\uDE00")));
+        String include = "header:text,header:number,header:flag,header:list,header:bytes";
+        for (LocalQueue to : List.of(queue, fifo)) {
+            Map<String, String> more =
+                    Map.of("behavior.on.invalid.characters", encoding, "sqs.message.attributes.include.list", include);
+            int counted = 0;
+            try (SqsRecordConverter converter = new SqsRecordConverter(new SqsSinkConfig(props(aws, to.url(), more)))) {
+                for (SinkRecord record : records) {
+                    Outgoing<SqsEntry> outgoing = converter.convert(record).orElseThrow();
+                    counted += outgoing.bytes();
+                    assertThat(send(to.url(), Map.of(), outgoing.payload())).isSameAs(BatchResult.delivered());
+                }
+            }
 
-        send(queue.url(), Map.of(), new SqsEntry(new Message(body, "group", null, attributes, bytes), null));
-
-        assertThat(queue.bytesAccepted()).isEqualTo(bytes);
+            assertThat(to.messages()).hasSize(records.size());
+            assertThat(to.messages().get(0).attributes()).hasSize(5);
+            assertThat(to.messages()
+                            .get(1)
+                            .attribute("millrace-body-encoding")
+                            .orElseThrow()
+                            .stringValue())
+                    .isEqualTo(encoding);
+            assertThat(counted).isEqualTo(to.bytesAccepted());
+        }
     }
 
     @Test
@@ -198,6 +221,17 @@ class SqsBatchClientIT extends BatchClientContract<SqsEntry> {
             assertThat(failure.kind()).isEqualTo(FailureKind.FATAL);
             assertThat(failure.message()).contains("no queue missing in " + aws.region(), "sqs.queue.name");
         }
+    }
+
+    private static SinkRecord record(Object value) {
+        SinkRecord record = new SinkRecord("orders", 0, null, "key \u20ac", null, value, offset++);
+        record.headers()
+                .addString("text", "\u00e4\u20ac\uD83D\uDE00")
+                .addDecimal("number", new BigDecimal("-1.50"))
+                .addBoolean("flag", true)
+                .add("list", List.of("\u20ac", 1), null)
+                .addBytes("bytes", new byte[] {0, 1, (byte) 0xff});
+        return record;
     }
 
     private BatchResult send(String url, Map<String, String> more, SqsEntry... entries) {
