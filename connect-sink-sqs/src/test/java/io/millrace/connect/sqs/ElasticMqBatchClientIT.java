@@ -1,6 +1,7 @@
 package io.millrace.connect.sqs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.millrace.connect.aws.message.Message;
 import io.millrace.connect.aws.message.MessageAttribute;
@@ -22,16 +23,21 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * The client keeps the contract with an SQS that we did not write. ElasticMQ cannot be told to fail, so that what fails is made
- * to by a {@link FaultyProxy} before it; what is delivered, its checksums and ids, and what is stored, are ElasticMQ's.
+ * The client keeps the contract with an SQS that we did not write. ElasticMQ cannot be told to fail, so that where the contract wants
+ * failures a {@link FaultyProxy} before it makes them; what is delivered, its checksums and ids, what is stored, and what is refused
+ * for what it is, are ElasticMQ's.
  */
 class ElasticMqBatchClientIT extends BatchClientContract<SqsEntry> {
+    private static final byte[] BYTES = {0, 1, (byte) 0xff};
+
     private static ElasticMq elastic;
     private static FaultyProxy proxy;
     private static SqsAsyncClient sqs;
@@ -68,14 +74,18 @@ class ElasticMqBatchClientIT extends BatchClientContract<SqsEntry> {
         List<MessageAttribute> attributes = List.of(
                 new MessageAttribute("text", "String", "\u00e4\u20ac\uD83D\uDE00", null),
                 new MessageAttribute("number", "Number", "-1.5", null),
-                new MessageAttribute("bytes", "Binary", null, new byte[] {0, 1, (byte) 0xff}));
+                new MessageAttribute("bytes", "Binary", null, BYTES));
 
         assertThat(send(url, new SqsEntry(new Message("body \u20ac", null, null, attributes, 60), null)))
                 .isSameAs(BatchResult.delivered());
 
         assertThat(received(url)).singleElement().satisfies(message -> {
             assertThat(message.body()).isEqualTo("body \u20ac");
-            assertThat(message.messageAttributes()).containsOnlyKeys("text", "number", "bytes");
+            assertThat(message.messageAttributes())
+                    .containsOnly(
+                            entry("text", text("String", "\u00e4\u20ac\uD83D\uDE00")),
+                            entry("number", text("Number", "-1.5")),
+                            entry("bytes", binary(BYTES)));
         });
     }
 
@@ -88,10 +98,41 @@ class ElasticMqBatchClientIT extends BatchClientContract<SqsEntry> {
         assertThat(send(fifo, entry).requestFailure().kind()).isEqualTo(FailureKind.RETRYABLE);
         assertThat(send(fifo, entry)).isSameAs(BatchResult.delivered());
 
+        // Not what is received: of a group, a receive may give the first message only.
+        assertThat(stored(fifo)).isEqualTo(1);
         assertThat(received(fifo))
                 .singleElement()
                 .satisfies(message -> assertThat(message.attributes().get(MessageSystemAttributeName.MESSAGE_GROUP_ID))
                         .isEqualTo("group"));
+    }
+
+    @Test
+    void rejectsWhatTheServiceItselfDoesNotTakeAndNothingElse() {
+        BatchResult result =
+                send(url, Entries.entry("good"), Entries.entry("canary \u0001"), Entries.entry("good too"));
+
+        assertRejectedAlone(result, 1, 3);
+        assertThat(result.failureOf(1).message()).doesNotContain("canary");
+        assertThat(received(url))
+                .extracting(software.amazon.awssdk.services.sqs.model.Message::body)
+                .containsExactlyInAnyOrder("good", "good too");
+    }
+
+    @Test
+    void rejectsOnAFifoQueueTheEntryWithoutTheIdThatTheQueueWantsAndNothingElse() {
+        String fifo = create(queue + ".fifo", Map.of(QueueAttributeName.FIFO_QUEUE, "true"));
+
+        BatchResult result = send(
+                fifo,
+                Entries.entry("good", "a", "1"),
+                Entries.entry("canary", "b", null),
+                Entries.entry("good too", "c", "3"));
+
+        assertRejectedAlone(result, 1, 3);
+        assertThat(result.failureOf(1).message()).doesNotContain("canary");
+        assertThat(received(fifo))
+                .extracting(software.amazon.awssdk.services.sqs.model.Message::body)
+                .containsExactlyInAnyOrder("good", "good too");
     }
 
     @Test
@@ -116,9 +157,32 @@ class ElasticMqBatchClientIT extends BatchClientContract<SqsEntry> {
         assertThat(failure.message()).contains("no queue " + url + "-missing", "sqs.queue.url");
     }
 
-    private static BatchResult send(String url, SqsEntry entry) {
+    private static void assertRejectedAlone(BatchResult result, int index, int entries) {
+        assertThat(result.requestFailure()).isNull();
+        for (int i = 0; i < entries; i++) {
+            Failure failure = result.failureOf(i);
+            if (i == index) {
+                assertThat(failure.kind()).isEqualTo(FailureKind.REJECTED);
+            } else {
+                assertThat(failure).isNull();
+            }
+        }
+    }
+
+    private static MessageAttributeValue text(String type, String value) {
+        return MessageAttributeValue.builder().dataType(type).stringValue(value).build();
+    }
+
+    private static MessageAttributeValue binary(byte[] value) {
+        return MessageAttributeValue.builder()
+                .dataType("Binary")
+                .binaryValue(SdkBytes.fromByteArray(value))
+                .build();
+    }
+
+    private static BatchResult send(String url, SqsEntry... entries) {
         try (BatchClient<SqsEntry> client = SqsBatchClient.open(new SqsSinkConfig(props(url)), "contract")) {
-            return client.send(new Batch<>(url, List.of(entry)))
+            return client.send(new Batch<>(url, List.of(entries)))
                     .toCompletableFuture()
                     .join();
         }
@@ -168,6 +232,10 @@ class ElasticMqBatchClientIT extends BatchClientContract<SqsEntry> {
 
     @Override
     protected long stored() {
+        return stored(url);
+    }
+
+    private static long stored(String url) {
         return Long.parseLong(sqs.getQueueAttributes(request ->
                         request.queueUrl(url).attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
                 .join()
