@@ -85,7 +85,7 @@ class FatalFaultsIT {
         cluster.connect().restartTask(pipe.name(), 0);
         assertThat(pipe.delivered(3)).containsExactlyInAnyOrder("1", "2", "3");
         pipe.awaitCommitted(3);
-        pipe.assertNothingRejected();
+        pipe.assertRejected(0);
         connectors.delete(pipe.name());
     }
 }
