@@ -182,8 +182,7 @@ final class Flow implements AutoCloseable {
         List<ProducerRecord<byte[], byte[]>> portion = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             int partition = (int) (produced % partitions);
-            String value = StoredRecords.payload(name, partition, ends[partition]++, PADDING);
-            portion.add(record(partition, "key-" + produced % keys, value));
+            portion.add(next(partition, "key-" + produced % keys, PADDING));
             produced++;
             if (portion.size() == PORTION) {
                 cluster.topics().produce(portion);
@@ -197,7 +196,7 @@ final class Flow implements AutoCloseable {
     synchronized void produce(int count, String key) {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            records.add(record(0, key, StoredRecords.payload(name, 0, ends[0]++, PADDING)));
+            records.add(next(0, key, PADDING));
             produced++;
         }
         cluster.topics().produce(records);
@@ -217,8 +216,7 @@ final class Flow implements AutoCloseable {
 
     /** Writes a record of this many bytes. */
     synchronized void produceLarge(int partition, int bytes) {
-        String value = StoredRecords.payload(name, partition, ends[partition]++, "x".repeat(bytes));
-        cluster.topics().produce(List.of(record(partition, "large", value)));
+        cluster.topics().produce(List.of(next(partition, "large", "x".repeat(bytes))));
     }
 
     /** This record need not be stored. */
@@ -227,6 +225,10 @@ final class Flow implements AutoCloseable {
             stored.excuse(new TopicPartition(name, partition), offset);
             return null;
         });
+    }
+
+    private ProducerRecord<byte[], byte[]> next(int partition, String key, String rest) {
+        return record(partition, key, StoredRecords.payload(name, partition, ends[partition]++, key, rest));
     }
 
     private ProducerRecord<byte[], byte[]> record(int partition, String key, String value) {
@@ -281,6 +283,9 @@ final class Flow implements AutoCloseable {
             assertThat(watch.withStored(StoredRecords::overtaken))
                     .as("records overtaken by later ones of their key")
                     .isEmpty();
+            assertThat(watch.withStored(StoredRecords::astray))
+                    .as("records stored under another key than their own")
+                    .isEmpty();
         }
     }
 
@@ -299,10 +304,23 @@ final class Flow implements AutoCloseable {
         awaitAllDelivered();
     }
 
-    /** Each record is stored once. */
-    void assertNoDuplicates() {
+    /** Each record is stored once, and no group was ever under way twice in a request. Of FIFO queues and topics. */
+    void assertEachOnce() {
         watch.compare();
         assertThat(watch.copies()).as("records stored, repeats counted").isEqualTo(produced());
+        assertThat(
+                        service == Service.SNS_FIFO
+                                ? aws.sns().topic(destination()).batchesWithGroupTwice()
+                                : aws.sqs().queue(destination()).batchesWithGroupTwice())
+                .as("batches with two records of a group")
+                .isZero();
+    }
+
+    /** How many messages the FIFO queue or topic has left out, because it had them already. */
+    long repeatsDropped() {
+        return service == Service.SNS_FIFO
+                ? aws.sns().topic(destination()).duplicates()
+                : aws.sqs().queue(destination()).duplicates();
     }
 
     /** Nothing was reported, and the connector runs. */

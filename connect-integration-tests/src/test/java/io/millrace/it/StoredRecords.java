@@ -13,7 +13,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Which records of a topic a stream, queue or topic of AWS really holds, told by the payloads alone: each begins with
- * {@code topic/partition/offset/}. Confined to one thread.
+ * {@code topic/partition/offset/key/}. Confined to one thread.
  */
 final class StoredRecords {
     /** Where order is lost it is lost often: the first ones tell enough. */
@@ -24,12 +24,20 @@ final class StoredRecords {
     private final Map<TopicPartition, BitSet> excused = new HashMap<>();
     private long copies;
 
-    /** A stored record, and the partition key or group that it is stored under. */
-    record Stored(TopicPartition partition, long offset, String key) {
+    /**
+     * A stored record.
+     *
+     * @param key its own
+     * @param storedUnder the partition key or group that the sink has given it
+     */
+    record Stored(TopicPartition partition, long offset, String key, String storedUnder) {
         static Stored of(Arrival arrival) {
-            String[] parts = arrival.text().split("/", 4);
+            String[] parts = arrival.text().split("/", 5);
             return new Stored(
-                    new TopicPartition(parts[0], Integer.parseInt(parts[1])), Long.parseLong(parts[2]), arrival.key());
+                    new TopicPartition(parts[0], Integer.parseInt(parts[1])),
+                    Long.parseLong(parts[2]),
+                    parts[3],
+                    arrival.key());
         }
     }
 
@@ -38,8 +46,8 @@ final class StoredRecords {
     }
 
     /** What a record of this topic has to begin with. */
-    static String payload(String topic, int partition, long offset, String rest) {
-        return topic + "/" + partition + "/" + offset + "/" + rest;
+    static String payload(String topic, int partition, long offset, String key, String rest) {
+        return topic + "/" + partition + "/" + offset + "/" + key + "/" + rest;
     }
 
     /** From now on, what arrives here counts too: in what takes the place of those before. */
@@ -102,6 +110,15 @@ final class StoredRecords {
     /** The same where repeats count too: empty if of each key only the latest record ever came again. */
     List<String> outOfOrder() {
         return behindLaterOnes(inOrder().stream());
+    }
+
+    /** The records that are stored under another key or group than their own: where a service keeps order, under none may be. */
+    List<String> astray() {
+        return inOrder().stream()
+                .filter(stored -> !stored.key().equals(stored.storedUnder()))
+                .limit(MOST_NAMED)
+                .map(Stored::toString)
+                .toList();
     }
 
     private static List<String> behindLaterOnes(Stream<Stored> inOrder) {
