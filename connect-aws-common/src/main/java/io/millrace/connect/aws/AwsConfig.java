@@ -3,8 +3,13 @@ package io.millrace.connect.aws;
 import io.millrace.connect.core.config.ConfigProblems;
 import io.millrace.connect.core.config.KeyGroup;
 import io.millrace.connect.core.config.ParsedValues;
+import io.millrace.connect.core.config.UnknownKeys;
+import io.millrace.connect.core.payload.PayloadConverter;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -170,6 +175,25 @@ public record AwsConfig(
                         + STS_ENDPOINT + ".");
         AwsHttpConfig.define(add);
         return def;
+    }
+
+    /**
+     * Reports keys that look like the sink's and are none.
+     *
+     * @param props the whole configuration
+     * @param known all keys of the sink
+     * @param prefix begins the keys that are its service's alone
+     */
+    public static void reportUnknownKeys(
+            ParsedValues values, Map<String, String> props, Set<String> known, String prefix, ConfigProblems problems) {
+        Set<String> given = new TreeSet<>(props.keySet());
+        Set<String> ours = new TreeSet<>(known);
+        if (values.has(CREDENTIALS_PROVIDER)) {
+            // A provider of the user's own may have keys of its own.
+            given.removeIf(key -> key.startsWith(PREFIX));
+            ours.removeIf(key -> key.startsWith(PREFIX));
+        }
+        UnknownKeys.report(given, ours, List.of(prefix, PREFIX), List.of(PayloadConverter.PREFIX), problems);
     }
 
     /** Reports what the keys say in contradiction, each on the key to change. */

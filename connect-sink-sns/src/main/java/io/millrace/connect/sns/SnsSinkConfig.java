@@ -10,15 +10,12 @@ import io.millrace.connect.core.config.KeyGroup;
 import io.millrace.connect.core.config.OneOf;
 import io.millrace.connect.core.config.ParsedValues;
 import io.millrace.connect.core.config.TopicRoutes;
-import io.millrace.connect.core.config.UnknownKeys;
 import io.millrace.connect.core.delivery.BatchLimits;
 import io.millrace.connect.core.delivery.OrderingMode;
 import io.millrace.connect.core.payload.PayloadConverter;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -94,14 +91,7 @@ public final class SnsSinkConfig {
         DeliveryConfig.check(values, problems);
         checkSizes(values, problems);
         AwsConfig.check(values, problems);
-        Set<String> given = new TreeSet<>(props.keySet());
-        Set<String> known = new TreeSet<>(DEFINITION.names());
-        if (values.has(AwsConfig.CREDENTIALS_PROVIDER)) {
-            // A provider of the user's own may have keys of its own.
-            given.removeIf(key -> key.startsWith(AwsConfig.PREFIX));
-            known.removeIf(key -> key.startsWith(AwsConfig.PREFIX));
-        }
-        UnknownKeys.report(given, known, List.of(PREFIX, AwsConfig.PREFIX), List.of(PayloadConverter.PREFIX), problems);
+        AwsConfig.reportUnknownKeys(values, props, DEFINITION.names(), PREFIX, problems);
         return problems;
     }
 
