@@ -222,7 +222,7 @@ class RemoteValidationIT {
     @Test
     void doesNotWaitForAnAnswerThatDoesNotCome() {
         Fault hold = aws.faults().on("DescribeStreamSummary").hold();
-        Map<String, String> patient = Map.of("aws.call.timeout.ms", "600000");
+        Map<String, String> patient = Map.of("aws.call.timeout.ms", "600000", "aws.read.timeout.ms", "600000");
 
         // The bound may be over before anything is asked, where the classes for it are still to be loaded.
         await().atMost(PATIENT).untilAsserted(() -> {
