@@ -34,14 +34,18 @@ final class ArmedFault implements Fault, CallEffects.Holding {
         return spec;
     }
 
-    /** True when the fault meets the subject; counts it. */
-    synchronized boolean meets(Subject subject) {
+    /**
+     * True when the fault meets the subject; counts it.
+     *
+     * @param free false when another fault has decided already what becomes of the subject: then this one meets nothing
+     */
+    synchronized boolean meets(Subject subject, boolean free) {
         if (!matches(subject)) {
             return false;
         }
         matches++;
         boolean selected = matches > spec.skip() && (matches - spec.skip()) % spec.every() == 0 && hits < spec.times();
-        if (!selected || (spec.probability() < 1 && random.getAsDouble() >= spec.probability())) {
+        if (!selected || (spec.probability() < 1 && random.getAsDouble() >= spec.probability()) || !free) {
             return false;
         }
         hits++;

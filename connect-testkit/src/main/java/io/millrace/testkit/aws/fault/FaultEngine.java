@@ -30,7 +30,8 @@ public final class FaultEngine implements FaultInstaller {
     }
 
     /**
-     * What happens to this call; counted as a match of each fault that asks for it.
+     * What happens to this call. Of several faults that would answer it or drop its connection the first one does, and alone counts
+     * a hit.
      *
      * @param action {@code service:Action}
      */
@@ -50,12 +51,12 @@ public final class FaultEngine implements FaultInstaller {
                 if (ActionNames.matches(spec.action(), action)) {
                     onEntries.add(fault);
                 }
-            } else if (fault.meets(call)) {
+            } else if (fault.meets(call, verdict == null || !spec.effect().isVerdict())) {
                 switch (spec.effect()) {
                     case HOLD -> holds.add(fault);
                     case DELAY -> delayMillis += spec.millis();
                     case PERMUTE -> permute = true;
-                    default -> verdict = verdict == null ? spec : verdict;
+                    default -> verdict = spec;
                 }
             }
         }
@@ -88,7 +89,7 @@ public final class FaultEngine implements FaultInstaller {
             Subject entry = new Subject(action, resource, shard, partitionKey, data);
             EntryFailure failure = null;
             for (ArmedFault fault : onEntries) {
-                if (fault.meets(entry) && failure == null) {
+                if (fault.meets(entry, failure == null)) {
                     FaultSpec spec = fault.spec();
                     failure = new EntryFailure(spec.code(), spec.message(), spec.status() < 500);
                 }

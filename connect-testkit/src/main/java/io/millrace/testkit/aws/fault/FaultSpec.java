@@ -53,7 +53,12 @@ public record FaultSpec(
         /** Applied; the connection is closed instead of an answer. */
         DROP_AFTER_APPLYING,
         /** Its entries are applied in a random order. */
-        PERMUTE
+        PERMUTE;
+
+        /** True when it decides alone what becomes of a call or an entry; the others add up. */
+        boolean isVerdict() {
+            return this != DELAY && this != HOLD && this != PERMUTE;
+        }
     }
 
     /** Refuses what could never meet anything. */

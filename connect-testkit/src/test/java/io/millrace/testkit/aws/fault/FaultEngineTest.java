@@ -97,6 +97,23 @@ class FaultEngineTest {
     }
 
     @Test
+    void countsNoHitOfAFaultThatAnotherOneShadows() {
+        plan.on("PutRecords").everyNth(2).answer(503);
+        Fault shadowed = plan.on("PutRecords").everyNth(4).times(1).dropConnectionBeforeApplying();
+        Fault delay = plan.on("PutRecords").everyNth(2).delay(Duration.ofMillis(5));
+        Fault first = plan.onEntriesOf("PutRecords").failWith("A");
+        Fault second = plan.onEntriesOf("PutRecords").failWith("B");
+
+        assertThat(metOf(4)).containsExactly(2, 4);
+        engine.effectsOn("kinesis:PutRecords", "s", "").interference().failureOf("shard", "k", new byte[0]);
+
+        assertThat(shadowed.hits()).isZero();
+        assertThat(delay.hits()).isEqualTo(2);
+        assertThat(first.hits()).isEqualTo(1);
+        assertThat(second.hits()).isZero();
+    }
+
+    @Test
     void permutesEachEntryToOnePlace() {
         plan.on("PutRecords").permuteWrites();
 
