@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.testkit.aws.LocalAws;
+import io.millrace.testkit.aws.fault.Fault;
 import io.millrace.testkit.aws.fault.FaultPlan;
 import io.millrace.testkit.connect.ConnectRest;
 import io.millrace.testkit.connect.ConnectWorker;
@@ -68,14 +69,18 @@ class SilenceIT {
         Pipe pipe = new Pipe(cluster, aws, service, "silence");
         FaultPlan faults = aws.faults();
         String action = service.action();
-        faults.onEntriesOf(action)
-                .of(pipe.destination())
-                .containing("\"id\":50,")
-                .failWith(service.refusal(), "not " + payload);
-        faults.onEntriesOf(action).of(pipe.destination()).everyNth(3).failWith("InternalFailure", "of " + key, false);
-        faults.onEntriesOf(action).of(pipe.destination()).everyNth(5).failWith(service.throttle());
-        faults.on(action).of(pipe.destination()).everyNth(4).answer(500);
-        faults.on(action).of(pipe.destination()).everyNth(7).dropConnectionAfterApplying();
+        List<Fault> met = List.of(
+                faults.onEntriesOf(action)
+                        .of(pipe.destination())
+                        .containing("\"id\":50,")
+                        .failWith(service.refusal(), "not " + payload),
+                faults.onEntriesOf(action)
+                        .of(pipe.destination())
+                        .everyNth(3)
+                        .failWith("InternalFailure", "of " + key, false),
+                faults.onEntriesOf(action).of(pipe.destination()).everyNth(5).failWith(service.throttle()),
+                faults.on(action).of(pipe.destination()).everyNth(4).answer(500),
+                faults.on(action).of(pipe.destination()).everyNth(7).dropConnectionAfterApplying());
         connectors.start(withSecrets(pipe.sinkWithDeadLetterQueue())
                 .with(fromHeaders(service))
                 .with(Map.of("batch.size", "5", "retry.backoff.ms", "10", "retry.backoff.max.ms", "50")));
@@ -96,6 +101,7 @@ class SilenceIT {
         pipe.produce(records);
 
         pipe.awaitCommitted(203);
+        assertThat(met).as("faults that met something").allMatch(fault -> fault.hits() > 0);
         assertSilent(log, pipe.name());
         List<String> headers = headersOfRejected(pipe.name(), service == Service.KINESIS ? 3 : 5);
         assertThat(headers)
@@ -188,8 +194,9 @@ class SilenceIT {
         String name = cluster.uniqueName("silence");
         cluster.topics().create(name, 1);
         aws.kinesis().createStream(name, 2);
-        aws.faults().onEntriesOf("PutRecords").of(name).everyNth(3).failWith("InternalFailure");
-        aws.faults().on("PutRecords").of(name).everyNth(4).answer(500);
+        List<Fault> met = List.of(
+                aws.faults().onEntriesOf("PutRecords").of(name).nth(1).failWith("InternalFailure"),
+                aws.faults().on("PutRecords").of(name).nth(2).answer(500));
         Canary password = Canary.in("password");
         Canary option = Canary.in("option");
         WorkerSettings settings = cluster.workerSettings()
@@ -236,6 +243,7 @@ class SilenceIT {
             said.add(rest.status(name).toString());
             said.addAll(headersOfRejected(name, 1));
             rest.delete(name);
+            assertThat(met).as("faults that met something").allMatch(fault -> fault.hits() > 0);
             assertThat(said).anyMatch(line -> line.contains("payload-converter-failed"));
             assertNoneIn(said);
             assertThat(password.findIn(said)).isEmpty();
