@@ -18,9 +18,9 @@ public final class DeduplicationWindow<V> {
 
     private final long lengthMillis;
     private final int most;
-    private final Map<Key, Remembered<V>> seen = new LinkedHashMap<>(); // the oldest first
+    private final Map<Object, Remembered<V>> seen = new LinkedHashMap<>(); // the oldest first
 
-    private record Key(String scope, String id) {}
+    private record ScopedId(String scope, String id) {}
 
     private record Remembered<V>(V value, long millis) {}
 
@@ -45,17 +45,22 @@ public final class DeduplicationWindow<V> {
         while (oldest.hasNext() && nowMillis - oldest.next().millis() >= lengthMillis) {
             oldest.remove();
         }
-        Remembered<V> first = seen.get(new Key(scope, id));
+        Remembered<V> first = seen.get(key(scope, id));
         return first == null ? null : first.value();
     }
 
     /** Remembers the first message with this id. */
     public void remember(String scope, String id, V value, long nowMillis) {
-        seen.put(new Key(scope, id), new Remembered<>(value, nowMillis));
+        seen.put(key(scope, id), new Remembered<>(value, nowMillis));
         if (seen.size() > most) {
             Iterator<Remembered<V>> oldest = seen.values().iterator();
             oldest.next();
             oldest.remove();
         }
+    }
+
+    /** Mostly there is one scope: then the id says it all. */
+    private static Object key(String scope, String id) {
+        return scope.isEmpty() ? id : new ScopedId(scope, id);
     }
 }

@@ -12,6 +12,14 @@ public final class MessageIds {
 
     private static final String PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
 
+    private static final boolean[] TAKEN = new boolean[128];
+
+    static {
+        for (char c = 0; c < TAKEN.length; c++) {
+            TAKEN[c] = Character.isLetterOrDigit(c) || PUNCTUATION.indexOf(c) >= 0;
+        }
+    }
+
     private MessageIds() {}
 
     /** True for 1 to 128 of the letters, digits and punctuation marks of ASCII, without the space. */
@@ -21,8 +29,7 @@ public final class MessageIds {
         }
         for (int i = 0; i < id.length(); i++) {
             char c = id.charAt(i);
-            boolean alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            if (!alphanumeric && PUNCTUATION.indexOf(c) < 0) {
+            if (c >= TAKEN.length || !TAKEN[c]) {
                 return false;
             }
         }

@@ -18,7 +18,7 @@ public final class LocalSns {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,256}");
     private static final Pattern FIFO_NAME = Pattern.compile("[A-Za-z0-9_-]{1,251}\\.fifo");
     /** Deduplication ids a topic remembers that keeps no messages. */
-    private static final int IDS_WITHOUT_STORING = 100_000;
+    private static final int IDS_WITHOUT_STORING = 10_000;
 
     private static final long ID_PREFIX = 0x534e534d65737361L;
 

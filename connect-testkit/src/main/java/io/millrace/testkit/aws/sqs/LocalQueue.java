@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ public final class LocalQueue {
     private final boolean fifo;
     private final long createdMillis;
     private final long idPrefix;
+    private final AtomicLong lastId = new AtomicLong();
     private final Object lock = new Object();
     private final Deque<QueuedMessage> history = new ArrayDeque<>();
     private final DeduplicationWindow<SendResult.Accepted> seen;
@@ -212,10 +214,17 @@ public final class LocalQueue {
         }
         boolean faults = interference.touchesEntries();
         int[] order = interference.order(n);
+        // What can be done before, is: all connections meet at this lock.
+        boolean isGroupTwice =
+                MessageIds.isGroupTwice(entries, entry -> entry.message().groupId());
+        String[] ids = new String[n];
+        for (int i = 0; i < n; i++) {
+            ids[i] = new UUID(idPrefix, lastId.getAndIncrement() | Long.MIN_VALUE).toString(); // as a random one looks
+        }
         long now = settings.nowMillis();
         synchronized (lock) {
             batches++;
-            if (MessageIds.isGroupTwice(entries, entry -> entry.message().groupId())) {
+            if (isGroupTwice) {
                 batchesWithGroupTwice++;
             }
             for (int place = 0; place < n; place++) {
@@ -225,7 +234,7 @@ public final class LocalQueue {
                 if (failure != null) {
                     results[i] = SendResult.Refused.of(failure);
                 } else if (results[i] == null) {
-                    results[i] = accept(entry, now);
+                    results[i] = accept(entry, ids[i], now);
                 }
             }
         }
@@ -237,7 +246,7 @@ public final class LocalQueue {
         return interference.failureOf("", group == null ? "" : group, entry.bodyBytes());
     }
 
-    private SendResult.Accepted accept(SendEntry entry, long now) {
+    private SendResult.Accepted accept(SendEntry entry, String messageId, long now) {
         LocalMessage message = entry.message();
         String groupId = message.groupId();
         String id = fifo ? deduplicationId(message) : null;
@@ -252,7 +261,6 @@ public final class LocalQueue {
         long order = accepted++;
         bytesAccepted += entry.size();
         String sequenceNumber = fifo ? "18" + (SEQUENCE_BASE + order * SEQUENCE_STEP) : null;
-        String messageId = new UUID(idPrefix, order | Long.MIN_VALUE).toString(); // the variant of a random UUID
         SendResult.Accepted result = new SendResult.Accepted(messageId, sequenceNumber);
         if (id != null) {
             seen.remember(scope, id, result, now);

@@ -24,7 +24,7 @@ public final class LocalSqs {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
     private static final int MAX_NAME_LENGTH = 80;
     /** Deduplication ids a queue remembers that keeps no messages. */
-    private static final int IDS_WITHOUT_STORING = 100_000;
+    private static final int IDS_WITHOUT_STORING = 10_000;
 
     private final Map<String, LocalQueue> queues = new ConcurrentSkipListMap<>();
     private final AtomicLong numbers = new AtomicLong();
