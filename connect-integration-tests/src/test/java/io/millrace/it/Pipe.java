@@ -10,6 +10,7 @@ import io.millrace.testkit.junit.TestCluster;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -107,6 +108,14 @@ final class Pipe {
     /** The same, only their payloads. */
     List<String> delivered(int count) {
         return arrived(count).stream().map(Arrival::text).toList();
+    }
+
+    /** Waits until each of these payloads has arrived: some may come again meanwhile, and count for no other. */
+    void awaitDelivered(Collection<String> payloads) {
+        await(payloads.size() + " payloads in " + destination())
+                .atMost(TIMEOUT)
+                .untilAsserted(() ->
+                        assertThat(arrivals.inOrder()).extracting(Arrival::text).containsAll(payloads));
     }
 
     /** Waits until the dead letter queue holds at least this many; all that it holds. */

@@ -301,7 +301,7 @@ class RejectionsIT {
             pipe.produce(List.of(pipe.record(value, value)));
         }
 
-        assertThat(pipe.delivered(100)).containsAll(values);
+        pipe.awaitDelivered(values);
         pipe.awaitCommitted(100);
         pipe.assertRejected(0);
         assertThat(faults).allSatisfy(fault -> assertThat(fault.hits()).isPositive());
