@@ -4,7 +4,7 @@ package io.millrace.connect.aws.message;
 public enum InvalidCharacters {
     /** The record is rejected. */
     REJECT,
-    /** They become {@code \}{@code uXXXX}; JSON that the sink writes is then still the same JSON, other text is marked. */
+    /** They become {@code \}{@code uHHHH}; JSON that the sink writes is then still the same JSON, other text is marked. */
     ESCAPE,
     /** The whole body becomes base64, and is marked. */
     BASE64

@@ -32,7 +32,7 @@ final class MessageConfigKeys {
                                 : "SQS refuses")
                         + ": control characters other than tab, line"
                         + " feed and carriage return, U+FFFE, U+FFFF, and half a character (an unpaired surrogate)."
-                        + " 'reject': the record is rejected, see errors.tolerance. 'escape': they become \\uXXXX. JSON that"
+                        + " 'reject': the record is rejected, see errors.tolerance. 'escape': they become \\uHHHH (four hex digits). JSON that"
                         + " this sink writes of structs and maps stays the same JSON by that; in any other text a backslash"
                         + " becomes \\\\, and the message has the attribute " + MessageText.ENCODING_ATTRIBUTE + "="
                         + MessageText.ESCAPE
