@@ -209,7 +209,9 @@ class KinesisSinkBadInputIT {
     private void assertNothingElseIsLost(String... values) {
         connectors.submit(sinkWithDeadLetterQueue());
 
-        assertThat(pipe.delivered(values.length)).containsExactly(values);
+        pipe.awaitDelivered(List.of(values));
+        // What was delivered before the task failed comes again: it was not committed.
+        assertThat(pipe.delivered(values.length).stream().distinct()).containsExactly(values);
     }
 
     private ConnectorRequest sink() {
