@@ -7,6 +7,7 @@ import io.millrace.transforms.internal.row.RecordOptions.TimestampUnit;
 import io.millrace.transforms.internal.row.RowOptions;
 import io.millrace.transforms.internal.row.TableFilter;
 import io.millrace.transforms.internal.source.Dialects;
+import io.millrace.transforms.internal.source.Operation;
 import io.millrace.transforms.internal.source.SourceDialect;
 import io.millrace.transforms.internal.value.Placeholder;
 import io.millrace.transforms.internal.value.ValueRules;
@@ -90,6 +91,7 @@ final class NormalizerConfig {
                 readsAsReads(),
                 textOrNull(Options.SERVICE),
                 coreCdc,
+                coreCdc ? "QUERY" : Operation.SCHEMA_CHANGE.eventType(),
                 eventTypes(),
                 word(Options.RECORD_KEY_FORMAT).equals(Options.JSON),
                 rowOptions());

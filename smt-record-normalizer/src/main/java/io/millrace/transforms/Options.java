@@ -57,7 +57,8 @@ final class Options {
     static final String MARK = "mark";
 
     /** Every event type there is. */
-    static final List<String> EVENT_TYPES = List.of("INSERT", "UPDATE", "DELETE", "READ", "TRUNCATE", "GLOBAL");
+    static final List<String> EVENT_TYPES =
+            List.of("INSERT", "UPDATE", "DELETE", "READ", "DDL_STATEMENT", "TRUNCATE", "GLOBAL");
 
     static final ConfigDef DEFINITION = define();
 
@@ -75,7 +76,7 @@ final class Options {
                 EVENTS_INCLUDE,
                 new OneOf(EVENT_TYPES),
                 "Event types that pass, others are dropped: INSERT, UPDATE, DELETE, READ (with snapshot.event.type=READ), "
-                        + "TRUNCATE, GLOBAL. Empty for all.");
+                        + "DDL_STATEMENT, TRUNCATE, GLOBAL. Empty for all.");
         events.text(
                 TABLES_INCLUDE,
                 (key, value) -> NormalizerConfig.TablePatterns.parse(key, (String) value),

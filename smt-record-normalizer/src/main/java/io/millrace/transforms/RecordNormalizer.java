@@ -4,7 +4,7 @@ import io.millrace.transforms.internal.UnreadableEventException;
 import io.millrace.transforms.internal.row.Normalized;
 import io.millrace.transforms.internal.row.Plan;
 import io.millrace.transforms.internal.row.Plans;
-import io.millrace.transforms.internal.source.RelationalReader;
+import io.millrace.transforms.internal.source.EventShape;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.components.Versioned;
@@ -89,11 +89,12 @@ public final class RecordNormalizer<R extends ConnectRecord<R>> implements Trans
         if (value == null && !current.keepsTombstones) {
             return null;
         }
-        if (value != null && !claimsToBeChange(record.valueSchema(), value)) {
+        EventShape shape = value == null ? EventShape.RELATIONAL : EventShape.of(record.valueSchema(), value);
+        if (shape == null) {
             return unknown(record, current);
         }
         try {
-            return value == null ? tombstone(record, current.plans) : change(record, value, current);
+            return value == null ? tombstone(record, current.plans) : change(record, value, shape, current);
         } catch (UnreadableEventException e) {
             return unreadable(record, "field " + e.field() + " " + e.getMessage(), current);
         } catch (RuntimeException e) {
@@ -112,11 +113,12 @@ public final class RecordNormalizer<R extends ConnectRecord<R>> implements Trans
         }
     }
 
-    private @Nullable R change(R record, Object value, Settings current) {
+    private @Nullable R change(R record, Object value, EventShape shape, Settings current) {
         if (record.valueSchema() == null) {
             warnOfSchemaless(value);
         }
         Plan plan = current.plans.of(
+                shape,
                 record.keySchema(),
                 schema(record.valueSchema(), value),
                 record.key() instanceof Map<?, ?> mapKey ? mapKey : null);
@@ -153,7 +155,7 @@ public final class RecordNormalizer<R extends ConnectRecord<R>> implements Trans
 
     /** A tombstone's key must be that of the Records it stands behind. */
     private R tombstone(R record, Plans plans) {
-        Plan plan = plans.of(record.keySchema(), null);
+        Plan plan = plans.of(EventShape.RELATIONAL, record.keySchema(), null, null);
         return record.newRecord(
                 record.topic(),
                 record.kafkaPartition(),
@@ -163,13 +165,6 @@ public final class RecordNormalizer<R extends ConnectRecord<R>> implements Trans
                 null,
                 record.timestamp(),
                 record.headers());
-    }
-
-    private static boolean claimsToBeChange(@Nullable Schema schema, Object value) {
-        if (value instanceof Struct struct) {
-            return RelationalReader.claims(schema == null ? struct.schema() : schema);
-        }
-        return value instanceof Map<?, ?> map && RelationalReader.claims(map);
     }
 
     private static @Nullable Schema schema(@Nullable Schema schema, Object value) {

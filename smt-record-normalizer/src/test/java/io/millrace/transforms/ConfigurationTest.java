@@ -22,7 +22,7 @@ final class ConfigurationTest {
     @CsvSource({
         "source.type, db2",
         "events.include, MERGE",
-        "events.include, DDL_STATEMENT",
+        "events.include, QUERY",
         "tombstone.handling.mode, rewrite",
         "unknown.events, ignore",
         "timestamp.unit, ns",

@@ -79,11 +79,18 @@ public final class Plan {
         String type = event.operation() == Operation.READ && !options.readsAsReads()
                 ? Operation.CREATE.eventType()
                 : event.operation().eventType();
-        if (!options.eventTypes().contains(type)
-                || !tables.passes(event.origin().schema(), event.origin().table())) {
+        if (!options.eventTypes().contains(type) || !passes(event)) {
             return null;
         }
-        return options.rowOnly() ? row(event, type, key) : record(event, type, key);
+        String name = event.operation() == Operation.SCHEMA_CHANGE ? options.statementType() : type;
+        return options.rowOnly() ? row(event, name, key) : record(event, name, key);
+    }
+
+    private boolean passes(ChangeEvent event) {
+        Origin origin = event.origin();
+        return event.operation() == Operation.SCHEMA_CHANGE
+                ? tables.passesAny(origin.schema(), origin.table())
+                : tables.passes(origin.schema(), origin.table());
     }
 
     private Normalized record(ChangeEvent event, String type, @Nullable Object key) {
@@ -102,10 +109,10 @@ public final class Plan {
 
     private Normalized row(ChangeEvent event, String type, @Nullable Object key) {
         switch (event.operation()) {
-            case TRUNCATE, MESSAGE ->
+            case TRUNCATE, MESSAGE, SCHEMA_CHANGE ->
                 throw new UnreadableEventException(
-                        "op",
-                        "is a " + type
+                        event.operation() == Operation.SCHEMA_CHANGE ? "ddl" : "op",
+                        "is a " + event.operation().eventType()
                                 + ", which has no row to write with output.mode=row; leave it out with events.include");
             case DELETE -> {
                 if (key == null) {
@@ -277,8 +284,8 @@ public final class Plan {
     }
 
     private @Nullable Object primaryKey(ChangeEvent event, @Nullable Object key) {
-        if (event.operation() == Operation.MESSAGE) {
-            return null; // its key is its prefix, and that is no column
+        if (!event.operation().isOfRow()) {
+            return null; // its key is a prefix or a database, and that is no column
         }
         List<String> columns = keys.columns(key);
         if (columns != namedColumns) {
@@ -295,7 +302,6 @@ public final class Plan {
     }
 
     private String eventId(ChangeEvent event, @Nullable Object key) {
-        boolean read = event.operation() == Operation.READ;
         Object row = event.after() != null ? event.after() : event.before();
         id.begin(
                 event.dialect().type(),
@@ -310,7 +316,7 @@ public final class Plan {
             }
             id.endPart();
             id.part(event.operation().eventType());
-            if (read) {
+            if (event.isOfSnapshot()) {
                 if (rows != null && row != null) {
                     rows.canonical(row, id.open());
                 }
@@ -318,6 +324,11 @@ public final class Plan {
             } else {
                 event.dialect().identify(event.source(), id);
                 id.part(event.totalOrder());
+                if (event.operation() == Operation.SCHEMA_CHANGE) {
+                    // One statement becomes several events at one position: databases and tables alone do not tell them
+                    // apart.
+                    id.part(event.statement());
+                }
             }
         } catch (IllegalArgumentException | ClassCastException e) {
             throw new UnreadableEventException(

@@ -1,6 +1,7 @@
 package io.millrace.transforms.internal.row;
 
-import io.millrace.transforms.internal.source.RelationalReader;
+import io.millrace.transforms.internal.source.EventReader;
+import io.millrace.transforms.internal.source.EventShape;
 import io.millrace.transforms.internal.source.SourceDialect;
 import io.millrace.transforms.internal.text.ChangeId;
 import io.millrace.transforms.internal.value.SchemaNames;
@@ -28,6 +29,7 @@ public final class Plans {
     private final ChangeId id = new ChangeId();
     private final Map<Identity, Plan> byIdentity = bounded();
     private final Map<Equality, Plan> byEquality = bounded();
+    private @Nullable EventShape latestShape;
     private @Nullable Schema latestKey;
     private @Nullable Schema latestValue;
     private @Nullable List<String> latestNames;
@@ -40,18 +42,22 @@ public final class Plans {
         this.tables = tables;
     }
 
-    /** The plan for events with these schemas, which are null where there are none. */
-    public Plan of(@Nullable Schema key, @Nullable Schema value) {
-        return of(key, value, null);
-    }
-
-    /** Likewise for values with a schema whose keys are maps: only the keys themselves tell the names of their columns. */
-    public Plan of(@Nullable Schema key, @Nullable Schema value, @Nullable Map<?, ?> mapKey) {
+    /**
+     * The plan for events of a shape with these schemas, which are null where there are none.
+     *
+     * @param mapKey the key, if it is a map: of values with a schema only their keys tell the names of its columns
+     */
+    public Plan of(EventShape shape, @Nullable Schema key, @Nullable Schema value, @Nullable Map<?, ?> mapKey) {
         List<String> names = value == null || mapKey == null ? null : PlainKeys.names(mapKey);
         Plan plan = latest;
-        if (plan == null || key != latestKey || value != latestValue || !Objects.equals(names, latestNames)) {
-            plan = find(key, value, names);
+        if (plan == null
+                || shape != latestShape
+                || key != latestKey
+                || value != latestValue
+                || !Objects.equals(names, latestNames)) {
+            plan = find(shape, key, value, names);
             latest = plan;
+            latestShape = shape;
             latestKey = key;
             latestValue = value;
             latestNames = names;
@@ -59,18 +65,19 @@ public final class Plans {
         return plan;
     }
 
-    private Plan find(@Nullable Schema key, @Nullable Schema value, @Nullable List<String> names) {
-        Identity identity = new Identity(key, value, names);
+    private Plan find(EventShape shape, @Nullable Schema key, @Nullable Schema value, @Nullable List<String> names) {
+        Identity identity = new Identity(shape, key, value, names);
         Plan plan = byIdentity.get(identity);
         if (plan == null) {
-            plan = byEquality.computeIfAbsent(new Equality(key, value, names), schemas -> compile(key, value, names));
+            plan = byEquality.computeIfAbsent(
+                    new Equality(shape, key, value, names), schemas -> compile(shape, key, value, names));
             byIdentity.put(identity, plan);
         }
         return plan;
     }
 
-    private Plan compile(@Nullable Schema key, @Nullable Schema value, @Nullable List<String> names) {
-        RelationalReader reader = new RelationalReader(value, dialect);
+    private Plan compile(EventShape shape, @Nullable Schema key, @Nullable Schema value, @Nullable List<String> names) {
+        EventReader reader = shape.reader(value, dialect);
         RowOptions rowOptions = options.rows();
         Schema structKey = key != null && key.type() == Schema.Type.STRUCT ? key : null;
         Keys keys = structKey != null
@@ -87,7 +94,7 @@ public final class Plans {
     }
 
     private @Nullable Rows rows(
-            RelationalReader reader,
+            EventReader reader,
             @Nullable Schema key,
             @Nullable List<String> keyNames,
             @Nullable Schema value,
@@ -134,17 +141,20 @@ public final class Plans {
     }
 
     private record Equality(
+            EventShape shape,
             @Nullable Schema key,
             @Nullable Schema value,
             @Nullable List<String> names) {}
 
     /** A pair of schemas told apart by identity. */
     private static final class Identity {
+        private final EventShape shape;
         private final @Nullable Schema key;
         private final @Nullable Schema value;
         private final @Nullable List<String> names;
 
-        Identity(@Nullable Schema key, @Nullable Schema value, @Nullable List<String> names) {
+        Identity(EventShape shape, @Nullable Schema key, @Nullable Schema value, @Nullable List<String> names) {
+            this.shape = shape;
             this.key = key;
             this.value = value;
             this.names = names;
@@ -153,6 +163,7 @@ public final class Plans {
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Identity that
+                    && shape == that.shape
                     && key == that.key
                     && value == that.value
                     && Objects.equals(names, that.names);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param readsAsReads whether snapshot reads are called READ rather than INSERT
  * @param service who captures; null for the source's logical name
  * @param compositeKeyAsArray whether the names of several key columns are an array rather than joined
+ * @param statementType what schema changes are called
  * @param eventTypes the event types that pass
  * @param jsonKeys whether record keys become text
  * @param rows how rows are written
@@ -30,6 +31,7 @@ public record RecordOptions(
         boolean readsAsReads,
         @Nullable String service,
         boolean compositeKeyAsArray,
+        String statementType,
         Set<String> eventTypes,
         boolean jsonKeys,
         RowOptions rows) {

@@ -35,6 +35,19 @@ public final class TableFilter {
         return known != null ? known : decide(parent, table);
     }
 
+    /** Whether any of several tables passes, whose names are joined by commas; a name that has a comma itself counts as well. */
+    boolean passesAny(@Nullable String schema, @Nullable String tables) {
+        if (tables == null || tables.indexOf(',') < 0) {
+            return passes(schema, tables);
+        }
+        for (String table : tables.split(",", -1)) {
+            if (passes(schema, table)) {
+                return true;
+            }
+        }
+        return !include.isEmpty() && passes(schema, tables);
+    }
+
     private boolean decide(String schema, String table) {
         String name = schema.isEmpty() ? table : schema + "." + table;
         boolean passes = (include.isEmpty() || matches(include, name)) && !matches(exclude, name);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param source where it was done, raw
  * @param origin where it was done, in the Record's terms
  * @param before the row before, a struct or a map
- * @param after the row after, or a logical message, a struct or a map
+ * @param after the row after, or a logical message, or a statement, a struct or a map
  * @param totalOrder the change's number within its transaction, from the transaction metadata
  */
 public record ChangeEvent(
@@ -20,4 +20,18 @@ public record ChangeEvent(
         Origin origin,
         @Nullable Object before,
         @Nullable Object after,
-        @Nullable Long totalOrder) {}
+        @Nullable Long totalOrder) {
+    /** Whether it tells what a snapshot found, rather than what was done at its position. */
+    public boolean isOfSnapshot() {
+        if (operation != Operation.SCHEMA_CHANGE) {
+            return operation == Operation.READ;
+        }
+        String snapshot = source.text(SourceField.SNAPSHOT);
+        return snapshot != null && !snapshot.equals("false");
+    }
+
+    /** The statement of a schema change, if it is known. */
+    public @Nullable String statement() {
+        return operation == Operation.SCHEMA_CHANGE ? SchemaChangeReader.statement(after) : null;
+    }
+}

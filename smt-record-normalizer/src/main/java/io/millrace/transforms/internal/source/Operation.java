@@ -10,12 +10,18 @@ public enum Operation {
     UPDATE("UPDATE"),
     DELETE("DELETE"),
     TRUNCATE("TRUNCATE"),
-    MESSAGE("GLOBAL");
+    MESSAGE("GLOBAL"),
+    SCHEMA_CHANGE("DDL_STATEMENT");
 
     private final String eventType;
 
     Operation(String eventType) {
         this.eventType = eventType;
+    }
+
+    /** Whether it is about a row, so that the event's key is that row's. */
+    public boolean isOfRow() {
+        return this != MESSAGE && this != SCHEMA_CHANGE;
     }
 
     /** The Record's {@code event_type}; a snapshot's read is READ here, whatever it is to be called. */

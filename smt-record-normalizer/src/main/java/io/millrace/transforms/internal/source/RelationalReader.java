@@ -8,7 +8,7 @@ import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
 
 /** Reads Debezium's relational envelope: {@code before}, {@code after}, {@code source}, {@code op}; and its logical messages. */
-public final class RelationalReader implements EventReader {
+final class RelationalReader implements EventReader {
     private static final String[] ENVELOPE = {"op", "source", "before", "after", "message", "transaction"};
     private static final int OP = 0;
     private static final int SOURCE = 1;
@@ -29,7 +29,7 @@ public final class RelationalReader implements EventReader {
      * @param schema the envelope's schema, or null for maps
      * @param fixedDialect the configured kind of database, or null to take the event's word
      */
-    public RelationalReader(@Nullable Schema schema, @Nullable SourceDialect fixedDialect) {
+    RelationalReader(@Nullable Schema schema, @Nullable SourceDialect fixedDialect) {
         envelope = Fields.of(schema, ENVELOPE);
         source = Fields.of(fieldSchema(schema, "source"), SourceField.keys());
         transaction = Fields.of(fieldSchema(schema, "transaction"), "id", "total_order");
@@ -37,18 +37,6 @@ public final class RelationalReader implements EventReader {
         Schema after = structSchema(schema, "after");
         Schema before = after == null ? structSchema(schema, "before") : after;
         rowSchema = before == null ? structSchema(schema, "message") : before;
-    }
-
-    /** Whether values of this schema claim to be changes. */
-    public static boolean claims(Schema schema) {
-        return schema.type() == Schema.Type.STRUCT
-                && (schema.field("op") != null
-                        || (schema.name() != null && schema.name().endsWith(".Envelope")));
-    }
-
-    /** Whether this map claims to be a change. */
-    public static boolean claims(Map<?, ?> value) {
-        return value.containsKey("op");
     }
 
     @Override
@@ -79,7 +67,7 @@ public final class RelationalReader implements EventReader {
         return switch (operation) {
             case CREATE, READ, UPDATE -> structured(value, AFTER);
             case MESSAGE -> structured(value, MESSAGE);
-            case DELETE, TRUNCATE -> null;
+            case DELETE, TRUNCATE, SCHEMA_CHANGE -> null;
         };
     }
 

@@ -8,6 +8,7 @@ public enum SourceField {
     NAME,
     TS_MS,
     TS_US,
+    SNAPSHOT,
     DB,
     SCHEMA,
     TABLE,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.transforms.internal.row.RecordOptions.BeforeImages;
 import io.millrace.transforms.internal.row.RecordOptions.TimestampUnit;
+import io.millrace.transforms.internal.source.EventShape;
 import io.millrace.transforms.internal.value.Placeholder;
 import io.millrace.transforms.internal.value.ValueRules;
 import java.util.List;
@@ -24,6 +25,7 @@ final class PlansTest {
                     false,
                     null,
                     false,
+                    "DDL_STATEMENT",
                     Set.of("INSERT"),
                     false,
                     new RowOptions(ValueRules.CANONICAL, false, new Placeholder("?"), true)),
@@ -32,29 +34,33 @@ final class PlansTest {
 
     @Test
     void schemasThatAreEqualShareAPlan() {
-        Plan plan = plans.of(key(1), envelope(1));
+        Plan plan = of(key(1), envelope(1));
 
-        assertThat(plans.of(key(1), envelope(1))).isSameAs(plan);
-        assertThat(plans.of(key(2), envelope(1))).isNotSameAs(plan);
-        assertThat(plans.of(key(1), envelope(2))).isNotSameAs(plan);
-        assertThat(plans.of(null, envelope(1))).isNotSameAs(plan);
-        assertThat(plans.of(key(1), null)).isNotSameAs(plan);
+        assertThat(of(key(1), envelope(1))).isSameAs(plan);
+        assertThat(of(key(2), envelope(1))).isNotSameAs(plan);
+        assertThat(of(key(1), envelope(2))).isNotSameAs(plan);
+        assertThat(of(null, envelope(1))).isNotSameAs(plan);
+        assertThat(of(key(1), null)).isNotSameAs(plan);
     }
 
     @Test
     void onlyThePlansUsedLastAreKept() {
         Schema often = envelope(0);
         Schema once = envelope(-1);
-        Plan ofOften = plans.of(null, often);
-        Plan ofOnce = plans.of(null, once);
+        Plan ofOften = of(null, often);
+        Plan ofOnce = of(null, once);
 
         for (int i = 1; i <= 1_100; i++) {
-            plans.of(null, envelope(i));
-            plans.of(null, often);
+            of(null, envelope(i));
+            of(null, often);
         }
 
-        assertThat(plans.of(null, often)).isSameAs(ofOften);
-        assertThat(plans.of(null, once)).as("forgotten").isNotSameAs(ofOnce);
+        assertThat(of(null, often)).isSameAs(ofOften);
+        assertThat(of(null, once)).as("forgotten").isNotSameAs(ofOnce);
+    }
+
+    private Plan of(Schema key, Schema value) {
+        return plans.of(EventShape.RELATIONAL, key, value, null);
     }
 
     private static Schema key(int number) {

@@ -1,0 +1,77 @@
+package io.millrace.transforms.internal.source;
+
+import java.util.Map;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+import org.jspecify.annotations.Nullable;
+
+/** The shapes that changes are written down in; each has its reader. */
+public enum EventShape {
+    /** {@code op}, {@code source}, and rows. */
+    RELATIONAL,
+    /** No {@code op}; {@code source}, {@code ddl} and {@code tableChanges}. */
+    SCHEMA_CHANGE;
+
+    /**
+     * The shape that an event claims to have; null for what does not claim to be a change: heartbeats, transaction boundaries,
+     * notifications. An event that lost its {@code op} still claims to be one by its {@code source.connector}, which those do not have:
+     * what is broken must not pass as unknown.
+     */
+    public static @Nullable EventShape of(@Nullable Schema schema, Object value) {
+        if (value instanceof Struct struct) {
+            return ofSchema(schema == null ? struct.schema() : schema);
+        }
+        return value instanceof Map<?, ?> map ? ofMap(map) : null;
+    }
+
+    private static @Nullable EventShape ofSchema(Schema schema) {
+        if (schema.type() != Schema.Type.STRUCT) {
+            return null;
+        }
+        String name = schema.name();
+        if (schema.field("op") != null || (name != null && name.endsWith(".Envelope"))) {
+            return RELATIONAL;
+        }
+        if (name != null && name.endsWith(".SchemaChangeValue")) {
+            return SCHEMA_CHANGE;
+        }
+        Field source = schema.field("source");
+        return withoutOp(
+                schema.field("ddl") != null,
+                schema.field("tableChanges") != null,
+                source != null
+                        && source.schema().type() == Schema.Type.STRUCT
+                        && source.schema().field("connector") != null);
+    }
+
+    private static @Nullable EventShape ofMap(Map<?, ?> map) {
+        if (map.containsKey("op")) {
+            return RELATIONAL;
+        }
+        return withoutOp(
+                map.containsKey("ddl"),
+                map.containsKey("tableChanges"),
+                map.get("source") instanceof Map<?, ?> source && source.containsKey("connector"));
+    }
+
+    private static @Nullable EventShape withoutOp(boolean ddl, boolean tableChanges, boolean source) {
+        if ((ddl && tableChanges) || ((ddl || tableChanges) && source)) {
+            return SCHEMA_CHANGE;
+        }
+        return source ? RELATIONAL : null;
+    }
+
+    /**
+     * Makes the reader of events of this shape.
+     *
+     * @param schema the events' schema, or null for maps
+     * @param dialect the configured kind of database, or null to take the events' word
+     */
+    public EventReader reader(@Nullable Schema schema, @Nullable SourceDialect dialect) {
+        return switch (this) {
+            case RELATIONAL -> new RelationalReader(schema, dialect);
+            case SCHEMA_CHANGE -> new SchemaChangeReader(schema, dialect);
+        };
+    }
+}
