@@ -3,7 +3,10 @@ package io.millrace.transforms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.debezium.schema.SchemaFactory;
+import io.debezium.schema.SchemaNameAdjuster;
 import io.millrace.transforms.Events.Table;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Schema;
@@ -73,21 +76,54 @@ final class PassingTest {
     }
 
     static Stream<Arguments> unknown() {
-        Schema heartbeat = SchemaBuilder.struct()
-                .name("io.debezium.connector.common.Heartbeat")
-                .field("ts_ms", Schema.INT64_SCHEMA)
-                .build();
-        Schema boundary = SchemaBuilder.struct()
-                .name("io.debezium.connector.common.TransactionMetadataValue")
-                .field("status", Schema.STRING_SCHEMA)
-                .field("id", Schema.STRING_SCHEMA)
-                .build();
         return Stream.of(
-                Arguments.of(heartbeat, new Struct(heartbeat).put("ts_ms", 1L)),
-                Arguments.of(boundary, new Struct(boundary).put("status", "END").put("id", "759")),
+                Arguments.of(heartbeat().schema(), heartbeat()),
+                Arguments.of(boundary("BEGIN").schema(), boundary("BEGIN")),
+                Arguments.of(boundary("END").schema(), boundary("END")),
+                Arguments.of(notification().schema(), notification()),
+                Arguments.of(null, map(heartbeat())),
+                Arguments.of(null, map(boundary("BEGIN"))),
+                Arguments.of(null, map(boundary("END"))),
+                Arguments.of(null, map(notification())),
+                Arguments.of(null, Map.of("source", "web", "ddl", "no statement")),
                 Arguments.of(null, Map.of("ts_ms", 1L)),
                 Arguments.of(Schema.STRING_SCHEMA, "text"),
                 Arguments.of(null, new byte[] {1}));
+    }
+
+    private static Struct heartbeat() {
+        return new Struct(SchemaFactory.get().heartbeatValueSchema(SchemaNameAdjuster.NO_OP)).put("ts_ms", 1L);
+    }
+
+    private static Struct boundary(String status) {
+        Schema schema = SchemaFactory.get().transactionValueSchema(SchemaNameAdjuster.NO_OP);
+        Struct boundary = new Struct(schema)
+                .put("status", status)
+                .put("id", "759:24753936")
+                .put("ts_ms", 1L);
+        if (status.equals("END")) {
+            Schema collection = schema.field("data_collections").schema().valueSchema();
+            boundary.put("event_count", 1L)
+                    .put(
+                            "data_collections",
+                            List.of(new Struct(collection)
+                                    .put("data_collection", "inventory.customers")
+                                    .put("event_count", 1L)));
+        }
+        return boundary;
+    }
+
+    private static Struct notification() {
+        return new Struct(SchemaFactory.get().notificationValueSchema(SchemaNameAdjuster.NO_OP))
+                .put("id", "1")
+                .put("type", "COMPLETED")
+                .put("aggregate_type", "Initial Snapshot")
+                .put("timestamp", 1L);
+    }
+
+    /** As JsonConverter without schemas reads it. */
+    private static Object map(Struct value) {
+        return new Sample("", null, null, value.schema(), value).through(false).value();
     }
 
     @ParameterizedTest

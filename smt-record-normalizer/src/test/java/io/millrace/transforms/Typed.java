@@ -1,10 +1,12 @@
 package io.millrace.transforms;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
@@ -30,6 +32,9 @@ final class Typed {
     private static Object value(Schema schema, Object value) {
         if (value == null) {
             return null;
+        }
+        if (Decimal.LOGICAL_NAME.equals(schema.name())) {
+            return new BigDecimal((String) value);
         }
         return switch (schema.type()) {
             case STRUCT -> struct(schema, (Map<?, ?>) value);

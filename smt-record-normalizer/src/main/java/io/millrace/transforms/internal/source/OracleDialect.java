@@ -19,7 +19,8 @@ final class OracleDialect implements SourceDialect {
 
     @Override
     public Origin origin(SourceBlock source, @Nullable String metadataId) {
-        Long scn = source.number(SourceField.SCN);
+        // Debezium writes an absent SCN as this text.
+        Long scn = "null".equals(source.text(SourceField.SCN)) ? null : source.number(SourceField.SCN);
         return new Origin(
                 null,
                 source.text(SourceField.TXID),
