@@ -1,5 +1,6 @@
 package io.millrace.transforms;
 
+import io.millrace.transforms.internal.row.DocumentOptions;
 import io.millrace.transforms.internal.row.RecordField;
 import io.millrace.transforms.internal.row.RecordOptions;
 import io.millrace.transforms.internal.row.RecordOptions.BeforeImages;
@@ -94,7 +95,8 @@ final class NormalizerConfig {
                 coreCdc ? "QUERY" : Operation.SCHEMA_CHANGE.eventType(),
                 eventTypes(),
                 word(Options.RECORD_KEY_FORMAT).equals(Options.JSON),
-                rowOptions());
+                rowOptions(),
+                new DocumentOptions(word(Options.MONGO_DOCUMENT_FORMAT).equals(Options.TEXT)));
     }
 
     private RowOptions rowOptions() {
@@ -113,7 +115,7 @@ final class NormalizerConfig {
         List<RecordField> fields = new ArrayList<>();
         for (RecordField field : RecordField.values()) {
             boolean on = switch (field) {
-                case EVENT_ID, SEQUENCE, SOURCE_TYPE, UNAVAILABLE, REMOVED_FIELDS -> extensions;
+                case EVENT_ID, SEQUENCE, SOURCE_TYPE, UNAVAILABLE, REMOVED_FIELDS, TRUNCATED_ARRAYS -> extensions;
                 case BEFORE -> config.getBoolean(Options.INCLUDE_BEFORE);
                 case SCHEMA_VERSION -> config.getBoolean(Options.INCLUDE_SCHEMA_VERSION);
                 default -> true;
@@ -194,6 +196,7 @@ final class NormalizerConfig {
                     Options.DECIMAL_FORMAT,
                     "has no effect with record.format=struct, which keeps decimals as they are. Remove one of the two");
         }
+        checkDocuments();
         checkEventTypes();
         tableFilter();
     }
@@ -240,6 +243,24 @@ final class NormalizerConfig {
                     Options.EVENT_TIMESTAMP_COLUMN,
                     "is a column that row.fields=" + String.join(",", config.getList(Options.ROW_FIELDS))
                             + " adds already. Remove it from one of the two, or choose another name");
+        }
+    }
+
+    /** Text has no place for more columns. */
+    private void checkDocuments() {
+        if (!word(Options.MONGO_DOCUMENT_FORMAT).equals(Options.TEXT)) {
+            return;
+        }
+        if (rowOnly) {
+            throw wrong(
+                    Options.MONGO_DOCUMENT_FORMAT,
+                    "leaves documents as text, which is no row. Set mongo.document.format=object, or output.mode=record");
+        }
+        if (textOrNull(Options.EVENT_TIMESTAMP_COLUMN) != null) {
+            throw wrong(
+                    Options.MONGO_DOCUMENT_FORMAT,
+                    "leaves documents as text, which event.timestamp.column cannot be added to. Set "
+                            + "mongo.document.format=object, or remove event.timestamp.column");
         }
     }
 

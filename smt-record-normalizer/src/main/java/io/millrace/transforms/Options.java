@@ -42,6 +42,7 @@ final class Options {
     static final String RECORD_KEY_FORMAT = "record.key.format";
     static final String DECIMAL_FORMAT = "decimal.format";
     static final String JSON_FORMAT = "json.format";
+    static final String MONGO_DOCUMENT_FORMAT = "mongo.document.format";
     static final String OUTPUT_SCHEMAS = "output.schemas";
     static final String HEADERS_ENABLED = "headers.enabled";
 
@@ -53,6 +54,7 @@ final class Options {
     static final String STRUCT = "struct";
     static final String JSON = "json";
     static final String OBJECT = "object";
+    static final String TEXT = "text";
     static final String KEEP = "keep";
     static final String MARK = "mark";
 
@@ -203,11 +205,18 @@ final class Options {
                         + "stays text with number.");
         output.word(
                 JSON_FORMAT,
-                "text",
-                new OneOf(List.of("text", OBJECT)),
+                TEXT,
+                new OneOf(List.of(TEXT, OBJECT)),
                 Importance.LOW,
                 "How JSON columns are written: as text, or as the object they hold, which needs output.schemas=false. Documents that "
                         + "are nested more deeply than JSON writers write stay text.");
+        output.word(
+                MONGO_DOCUMENT_FORMAT,
+                OBJECT,
+                new OneOf(List.of(OBJECT, TEXT)),
+                Importance.HIGH,
+                "How documents of MongoDB are written: object, as what they hold, without a schema, since each document has its own "
+                        + "fields; text, as Debezium's extended JSON, with a schema, for Avro and Protobuf.");
         output.flag(
                 OUTPUT_SCHEMAS,
                 true,
@@ -236,7 +245,7 @@ final class Options {
 
     private static List<String> rowFields() {
         return Arrays.stream(RecordField.values())
-                .filter(field -> !field.isRow())
+                .filter(field -> !field.isRow() && !field.isOccasional())
                 .map(RecordField::key)
                 .toList();
     }

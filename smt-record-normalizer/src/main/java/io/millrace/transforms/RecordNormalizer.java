@@ -114,14 +114,14 @@ public final class RecordNormalizer<R extends ConnectRecord<R>> implements Trans
     }
 
     private @Nullable R change(R record, Object value, EventShape shape, Settings current) {
-        if (record.valueSchema() == null) {
-            warnOfSchemaless(value);
-        }
         Plan plan = current.plans.of(
                 shape,
                 record.keySchema(),
                 schema(record.valueSchema(), value),
                 record.key() instanceof Map<?, ?> mapKey ? mapKey : null);
+        if (record.valueSchema() == null && plan.needsSchemas()) {
+            warnOfSchemaless(value);
+        }
         Normalized normalized = plan.apply(record.key(), value);
         if (normalized == null) {
             filtered++;
@@ -155,7 +155,7 @@ public final class RecordNormalizer<R extends ConnectRecord<R>> implements Trans
 
     /** A tombstone's key must be that of the Records it stands behind. */
     private R tombstone(R record, Plans plans) {
-        Plan plan = plans.of(EventShape.RELATIONAL, record.keySchema(), null, null);
+        Plan plan = plans.ofTombstone(record.keySchema());
         return record.newRecord(
                 record.topic(),
                 record.kafkaPartition(),

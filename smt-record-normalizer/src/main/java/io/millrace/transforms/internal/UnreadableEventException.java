@@ -23,8 +23,9 @@ public final class UnreadableEventException extends RuntimeException {
         return field;
     }
 
-    /** The same failure, seen from the struct that holds the field. */
+    /** The same failure, seen from the struct that holds the field, or from the field where it has no name yet. */
     public UnreadableEventException within(String parent) {
-        return new UnreadableEventException(parent + "." + field, String.valueOf(getMessage()));
+        return new UnreadableEventException(
+                field.isEmpty() ? parent : parent + "." + field, String.valueOf(getMessage()));
     }
 }

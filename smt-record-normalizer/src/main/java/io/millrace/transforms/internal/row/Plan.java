@@ -6,6 +6,7 @@ import io.millrace.transforms.internal.source.ChangeEvent;
 import io.millrace.transforms.internal.source.EventReader;
 import io.millrace.transforms.internal.source.Operation;
 import io.millrace.transforms.internal.source.Origin;
+import io.millrace.transforms.internal.source.Patch;
 import io.millrace.transforms.internal.source.SourceBlock;
 import io.millrace.transforms.internal.source.SourceField;
 import io.millrace.transforms.internal.text.ChangeId;
@@ -66,6 +67,11 @@ public final class Plan {
     /** The schema of {@link #key}. */
     public @Nullable Schema keySchema() {
         return keys.schema();
+    }
+
+    /** Whether values lose their meaning without schemas. */
+    public boolean needsSchemas() {
+        return rows != null && rows.needSchemas();
     }
 
     /**
@@ -178,6 +184,11 @@ public final class Plan {
         if (!unavailable.isEmpty()) {
             content[RecordField.UNAVAILABLE.index()] = List.copyOf(unavailable);
         }
+        Patch patch = event.patch();
+        if (patch != null) {
+            content[RecordField.REMOVED_FIELDS.index()] = patch.removed();
+            content[RecordField.TRUNCATED_ARRAYS.index()] = values.truncated(patch.truncated());
+        }
         if (includesId) {
             content[RecordField.EVENT_ID.index()] = eventId(event, key);
         }
@@ -217,6 +228,9 @@ public final class Plan {
         }
         if (kind == Rows.Kind.KEY && key != null) {
             return keyAlone(rows, event, key, kind);
+        }
+        if (event.patch() != null) {
+            return rows.patched(key, event.patch());
         }
         Object row = event.operation() == Operation.DELETE ? event.before() : event.after();
         if (row == null) {

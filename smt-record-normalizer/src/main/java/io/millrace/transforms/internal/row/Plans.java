@@ -4,6 +4,7 @@ import io.millrace.transforms.internal.source.EventReader;
 import io.millrace.transforms.internal.source.EventShape;
 import io.millrace.transforms.internal.source.SourceDialect;
 import io.millrace.transforms.internal.text.ChangeId;
+import io.millrace.transforms.internal.value.ExtendedJson;
 import io.millrace.transforms.internal.value.SchemaNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,9 +46,11 @@ public final class Plans {
     /**
      * The plan for events of a shape with these schemas, which are null where there are none.
      *
+     * @param claimed the shape that the event claims; that of the configured kind of database counts instead, if there is one
      * @param mapKey the key, if it is a map: of values with a schema only their keys tell the names of its columns
      */
-    public Plan of(EventShape shape, @Nullable Schema key, @Nullable Schema value, @Nullable Map<?, ?> mapKey) {
+    public Plan of(EventShape claimed, @Nullable Schema key, @Nullable Schema value, @Nullable Map<?, ?> mapKey) {
+        EventShape shape = dialect == null || claimed == EventShape.SCHEMA_CHANGE ? claimed : dialect.shape();
         List<String> names = value == null || mapKey == null ? null : PlainKeys.names(mapKey);
         Plan plan = latest;
         if (plan == null
@@ -65,6 +68,11 @@ public final class Plans {
         return plan;
     }
 
+    /** The plan for a tombstone with such a key. */
+    public Plan ofTombstone(@Nullable Schema key) {
+        return of(EventShape.RELATIONAL, key, null, null);
+    }
+
     private Plan find(EventShape shape, @Nullable Schema key, @Nullable Schema value, @Nullable List<String> names) {
         Identity identity = new Identity(shape, key, value, names);
         Plan plan = byIdentity.get(identity);
@@ -78,6 +86,9 @@ public final class Plans {
 
     private Plan compile(EventShape shape, @Nullable Schema key, @Nullable Schema value, @Nullable List<String> names) {
         EventReader reader = shape.reader(value, dialect);
+        if (shape == EventShape.DOCUMENT) {
+            return ofDocuments(reader, key, value);
+        }
         RowOptions rowOptions = options.rows();
         Schema structKey = key != null && key.type() == Schema.Type.STRUCT ? key : null;
         Keys keys = structKey != null
@@ -89,8 +100,34 @@ public final class Plans {
         String name = baseName(value);
         Rows rows = rows(reader, structKey, names, value, name, primaryKey);
         boolean maps = value == null || rowOptions.rules().maps();
+        return plan(reader, keys, rows, name, maps, primaryKey);
+    }
+
+    private Plan ofDocuments(EventReader reader, @Nullable Schema key, @Nullable Schema value) {
+        boolean mapKeys = options.rows().rules().maps();
+        ExtendedJson documents = options.documents().text()
+                ? null
+                : new ExtendedJson(options.rows().rules().decimals());
+        boolean maps = value == null || documents != null || mapKeys;
+        DocumentKeys keys = new DocumentKeys(key, documents, mapKeys, options.jsonKeys());
+        boolean namesRemoved = options.fields().contains(RecordField.REMOVED_FIELDS);
+        Rows rows = new DocumentRows(documents, keys, maps, extraNames(), options.rowOnly(), namesRemoved);
+        return plan(reader, keys, rows, baseName(value), maps, RecordField.PRIMARY_KEY.schema());
+    }
+
+    private Plan plan(
+            EventReader reader, Keys keys, @Nullable Rows rows, String name, boolean maps, Schema primaryKey) {
         RecordValues values = new RecordValues(options.fields(), name + ".Record", rows, maps, primaryKey);
         return new Plan(options, reader, tables, id, keys, rows, values);
+    }
+
+    private List<String> extraNames() {
+        List<String> extras = new ArrayList<>();
+        options.rowFields().forEach(field -> extras.add(field.key()));
+        if (options.timestampColumn() != null) {
+            extras.add(options.timestampColumn());
+        }
+        return extras;
     }
 
     private @Nullable Rows rows(
@@ -101,12 +138,7 @@ public final class Plans {
             String name,
             Schema primaryKey) {
         if (value == null) {
-            List<String> extras = new ArrayList<>();
-            options.rowFields().forEach(field -> extras.add(field.key()));
-            if (options.timestampColumn() != null) {
-                extras.add(options.timestampColumn());
-            }
-            return new MapRows(options.rows().markUnavailable() ? options.rows().placeholder() : null, extras);
+            return new MapRows(options.rows().markUnavailable() ? options.rows().placeholder() : null, extraNames());
         }
         Schema row = reader.rowSchema();
         if (row == null) {

@@ -22,12 +22,23 @@ public enum RecordField {
     SOURCE_TYPE,
     UNAVAILABLE,
     REMOVED_FIELDS,
+    TRUNCATED_ARRAYS,
     BEFORE,
     SCHEMA_VERSION;
 
     /** The schema of a list of names that may be absent. */
     static final Schema NAMES =
             SchemaBuilder.array(Schema.STRING_SCHEMA).optional().build();
+
+    /** The schema of an array that an update made shorter. */
+    static final Schema TRUNCATED_ARRAY = SchemaBuilder.struct()
+            .name("io.millrace.TruncatedArray")
+            .field("field", Schema.STRING_SCHEMA)
+            .field("size", Schema.INT32_SCHEMA)
+            .build();
+
+    private static final Schema TRUNCATED =
+            SchemaBuilder.array(TRUNCATED_ARRAY).optional().build();
 
     /** How many fields there are. */
     static final int COUNT = values().length;
@@ -50,6 +61,11 @@ public enum RecordField {
         return this == RECORD || this == BEFORE;
     }
 
+    /** Whether only changes of some databases have it, so that it is left out of the Records of others. */
+    public boolean isOccasional() {
+        return this == TRUNCATED_ARRAYS;
+    }
+
     /** The schema of a field that holds no row. */
     public Schema schema() {
         return switch (this) {
@@ -57,6 +73,7 @@ public enum RecordField {
             case EVENT_TYPE, SOURCE_TYPE -> Schema.STRING_SCHEMA;
             case POSITION -> Schema.OPTIONAL_INT64_SCHEMA;
             case UNAVAILABLE, REMOVED_FIELDS -> NAMES;
+            case TRUNCATED_ARRAYS -> TRUNCATED;
             case RECORD, BEFORE -> throw new IllegalStateException(key + " has the schema of the table's rows");
             default -> Schema.OPTIONAL_STRING_SCHEMA;
         };

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventTypes the event types that pass
  * @param jsonKeys whether record keys become text
  * @param rows how rows are written
+ * @param documents how documents are written
  */
 public record RecordOptions(
         List<RecordField> fields,
@@ -34,7 +35,8 @@ public record RecordOptions(
         String statementType,
         Set<String> eventTypes,
         boolean jsonKeys,
-        RowOptions rows) {
+        RowOptions rows,
+        DocumentOptions documents) {
     /** Units of timestamps. */
     public enum TimestampUnit {
         MS,

@@ -1,5 +1,7 @@
 package io.millrace.transforms.internal.row;
 
+import io.millrace.transforms.internal.source.Patch;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -49,7 +51,10 @@ final class RecordValues {
         if (maps) {
             Map<String, @Nullable Object> map = new LinkedHashMap<>(2 * fields.length);
             for (RecordField field : fields) {
-                map.put(field.key(), values[field.index()]);
+                Object value = values[field.index()];
+                if (value != null || !field.isOccasional()) {
+                    map.put(field.key(), value);
+                }
             }
             return map;
         }
@@ -62,6 +67,24 @@ final class RecordValues {
             }
         }
         return struct;
+    }
+
+    /** Arrays that an update made shorter, as the Record holds them. */
+    @Nullable
+    Object truncated(@Nullable List<Patch.Truncated> arrays) {
+        if (arrays == null) {
+            return null;
+        }
+        List<Object> truncated = new ArrayList<>(arrays.size());
+        for (Patch.Truncated array : arrays) {
+            truncated.add(
+                    maps
+                            ? Map.of("field", array.field(), "size", array.size())
+                            : new Struct(RecordField.TRUNCATED_ARRAY)
+                                    .put("field", array.field())
+                                    .put("size", array.size()));
+        }
+        return truncated;
     }
 
     private Layout layout(Rows.Kind record, Rows.Kind before) {
@@ -86,6 +109,7 @@ final class RecordValues {
                 case RECORD -> rows == null ? null : rows.schema(record);
                 case BEFORE -> rows == null ? null : rows.schema(before);
                 case PRIMARY_KEY -> primaryKeySchema;
+                case TRUNCATED_ARRAYS -> rows != null && rows.hasPatches() ? field.schema() : null;
                 default -> field.schema();
             };
             if (schema != null) {

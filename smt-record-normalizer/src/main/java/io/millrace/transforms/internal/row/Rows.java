@@ -1,5 +1,6 @@
 package io.millrace.transforms.internal.row;
 
+import io.millrace.transforms.internal.source.Patch;
 import io.millrace.transforms.internal.text.Utf8Buffer;
 import java.util.List;
 import org.apache.kafka.connect.data.Schema;
@@ -31,6 +32,21 @@ interface Rows {
      * @param before the image that the key's columns are taken from where key and rows are of different kinds
      */
     Object keyAlone(Object key, @Nullable Object before, Kind kind);
+
+    /** Whether only their schema tells what values mean. */
+    default boolean needSchemas() {
+        return true;
+    }
+
+    /** Whether updates may come as patches. */
+    default boolean hasPatches() {
+        return false;
+    }
+
+    /** What is known of the row after an update of which only the changes are: its key and the new values. */
+    default Object patched(@Nullable Object key, Patch patch) {
+        throw new IllegalStateException("rows of this kind have no patches");
+    }
 
     /** Sets one of the columns that are added to the source's, by its number. */
     void putExtra(Object row, int extra, @Nullable Object value);

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param dialect the kind of database
  * @param source where it was done, raw
  * @param origin where it was done, in the Record's terms
- * @param before the row before, a struct or a map
- * @param after the row after, or a logical message, or a statement, a struct or a map
+ * @param before the row before: a struct, a map, or a document's text
+ * @param after the row after, or a logical message, or a statement: likewise
+ * @param patch what an update changed, if {@code after} is not known
  * @param totalOrder the change's number within its transaction, from the transaction metadata
  */
 public record ChangeEvent(
@@ -20,6 +21,7 @@ public record ChangeEvent(
         Origin origin,
         @Nullable Object before,
         @Nullable Object after,
+        @Nullable Patch patch,
         @Nullable Long totalOrder) {
     /** Whether it tells what a snapshot found, rather than what was done at its position. */
     public boolean isOfSnapshot() {

@@ -16,7 +16,8 @@ public final class Dialects {
                 new MysqlDialect("mysql"),
                 new MysqlDialect("mariadb"),
                 new SqlServerDialect(),
-                new OracleDialect())) {
+                new OracleDialect(),
+                new MongoDbDialect())) {
             BY_TYPE.put(dialect.type(), dialect);
         }
     }

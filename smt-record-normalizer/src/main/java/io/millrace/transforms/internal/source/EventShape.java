@@ -10,8 +10,13 @@ import org.jspecify.annotations.Nullable;
 public enum EventShape {
     /** {@code op}, {@code source}, and rows. */
     RELATIONAL,
+    /** Likewise, but {@code before}, {@code after} and {@code updateDescription} hold documents as JSON text. */
+    DOCUMENT,
     /** No {@code op}; {@code source}, {@code ddl} and {@code tableChanges}. */
     SCHEMA_CHANGE;
+
+    private static final String UPDATE = "updateDescription";
+    private static final String DOCUMENT_CONNECTOR = "mongodb";
 
     /**
      * The shape that an event claims to have; null for what does not claim to be a change: heartbeats, transaction boundaries,
@@ -31,7 +36,7 @@ public enum EventShape {
         }
         String name = schema.name();
         if (schema.field("op") != null || (name != null && name.endsWith(".Envelope"))) {
-            return RELATIONAL;
+            return isText(schema.field("after")) || schema.field(UPDATE) != null ? DOCUMENT : RELATIONAL;
         }
         if (name != null && name.endsWith(".SchemaChangeValue")) {
             return SCHEMA_CHANGE;
@@ -47,12 +52,20 @@ public enum EventShape {
 
     private static @Nullable EventShape ofMap(Map<?, ?> map) {
         if (map.containsKey("op")) {
-            return RELATIONAL;
+            return map.containsKey(UPDATE)
+                            || (map.get("source") instanceof Map<?, ?> source
+                                    && DOCUMENT_CONNECTOR.equals(source.get("connector")))
+                    ? DOCUMENT
+                    : RELATIONAL;
         }
         return withoutOp(
                 map.containsKey("ddl"),
                 map.containsKey("tableChanges"),
                 map.get("source") instanceof Map<?, ?> source && source.containsKey("connector"));
+    }
+
+    private static boolean isText(@Nullable Field field) {
+        return field != null && field.schema().type() == Schema.Type.STRING;
     }
 
     private static @Nullable EventShape withoutOp(boolean ddl, boolean tableChanges, boolean source) {
@@ -71,6 +84,7 @@ public enum EventShape {
     public EventReader reader(@Nullable Schema schema, @Nullable SourceDialect dialect) {
         return switch (this) {
             case RELATIONAL -> new RelationalReader(schema, dialect);
+            case DOCUMENT -> new DocumentReader(schema, dialect);
             case SCHEMA_CHANGE -> new SchemaChangeReader(schema, dialect);
         };
     }

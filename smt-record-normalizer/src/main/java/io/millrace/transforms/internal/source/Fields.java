@@ -30,6 +30,11 @@ final class Fields {
         return new Fields(names, fields);
     }
 
+    /** Whether fields can be read from {@code value}. */
+    static boolean isHolder(@Nullable Object value) {
+        return value instanceof Struct || value instanceof Map;
+    }
+
     /** The value of the field with that index, null where there is no such field. */
     @Nullable
     Object get(Object holder, int index) {

@@ -84,6 +84,7 @@ final class SchemaChangeReader implements EventReader {
                 origin(value, dialect.origin(block, null), changes == null ? List.of() : changes),
                 null,
                 row(ddl, changes),
+                null,
                 null);
     }
 

@@ -8,6 +8,11 @@ public interface SourceDialect {
     /** The Record's {@code source_type}, which is also Debezium's name of the connector. */
     String type();
 
+    /** How its changes are written down. */
+    default EventShape shape() {
+        return EventShape.RELATIONAL;
+    }
+
     /** Whether before images hold every column as it was, unless someone says otherwise. */
     boolean hasWholeBeforeImages();
 

@@ -24,7 +24,11 @@ public enum SourceField {
     SCN,
     COMMIT_SCN,
     RS_ID,
-    SSN;
+    SSN,
+    COLLECTION,
+    ORD,
+    LSID,
+    TXN_NUMBER("txnNumber");
 
     private static final SourceField[] ALL = values();
 

@@ -59,6 +59,15 @@ final class DecimalConversions {
         return new Conversion(Schema.OPTIONAL_STRING_SCHEMA, value -> text(reader.read(value)));
     }
 
+    /** A number that has no schema of its own. */
+    static Object written(BigDecimal exact, DecimalFormat format) {
+        return switch (format) {
+            case STRING -> text(exact);
+            case NUMBER -> exact;
+            case DOUBLE -> exact.doubleValue();
+        };
+    }
+
     /** All digits, no exponent; but a short number must not stand for megabytes of zeros. */
     static String text(BigDecimal value) {
         return Math.abs((long) value.scale()) > 100_000 ? value.toString() : value.toPlainString();

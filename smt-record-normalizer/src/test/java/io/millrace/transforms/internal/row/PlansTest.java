@@ -28,7 +28,8 @@ final class PlansTest {
                     "DDL_STATEMENT",
                     Set.of("INSERT"),
                     false,
-                    new RowOptions(ValueRules.CANONICAL, false, new Placeholder("?"), true)),
+                    new RowOptions(ValueRules.CANONICAL, false, new Placeholder("?"), true),
+                    new DocumentOptions(false)),
             null,
             new TableFilter(List.of(), List.of()));
 

@@ -1,0 +1,110 @@
+package io.millrace.transforms.internal.row;
+
+import io.millrace.transforms.internal.UnreadableEventException;
+import io.millrace.transforms.internal.text.CanonicalJson;
+import io.millrace.transforms.internal.text.Utf8Buffer;
+import io.millrace.transforms.internal.value.ExtendedJson;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keys of documents: Debezium's field {@code id} holds the text of the {@code _id}, which is its name here too. A key that is text
+ * already, because another transform took it out of its struct, is that text, and passes. Confined to one thread.
+ */
+final class DocumentKeys implements Keys {
+    static final String ID = "_id";
+
+    private static final String FROM = "id";
+    private static final List<String> NAMES = List.of(ID);
+
+    private final @Nullable Schema plain;
+    private final @Nullable Field from;
+    private final @Nullable Schema schema;
+    private final @Nullable ExtendedJson documents;
+    private final boolean json;
+    private final Utf8Buffer text = new Utf8Buffer();
+
+    /**
+     * @param schema the schema of the keys, if they have one
+     * @param documents what reads the ids; null if they stay text
+     * @param maps whether keys are maps even if they come with a schema
+     * @param json whether keys become text
+     */
+    DocumentKeys(@Nullable Schema schema, @Nullable ExtendedJson documents, boolean maps, boolean json) {
+        boolean struct = schema != null && schema.type() == Schema.Type.STRUCT;
+        this.plain = struct ? null : schema;
+        this.from = schema != null && struct ? schema.field(FROM) : null;
+        this.documents = documents;
+        this.json = json;
+        this.schema = schema == null || !struct || documents != null || maps
+                ? null
+                : SchemaBuilder.struct()
+                        .name(schema.name())
+                        .field(ID, Schema.STRING_SCHEMA)
+                        .build();
+    }
+
+    @Override
+    public @Nullable Object key(@Nullable Object key) {
+        if (key == null || (key instanceof String && !json)) {
+            return key;
+        }
+        String id = idText(key);
+        if (json) {
+            text.clear();
+            CanonicalJson.write(text, map(id));
+            return text.toString();
+        }
+        return schema == null ? map(id) : new Struct(schema).put(ID, id);
+    }
+
+    private Map<String, @Nullable Object> map(String id) {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>(2);
+        map.put(ID, value(id));
+        return map;
+    }
+
+    /** The id as documents have it. */
+    @Nullable
+    Object value(String id) {
+        return documents == null ? id : documents.value("key." + FROM, id);
+    }
+
+    /** The id as the source wrote it. */
+    String idText(Object key) {
+        Object id = key;
+        if (key instanceof Struct struct) {
+            id = from == null ? null : struct.get(from);
+        } else if (key instanceof Map<?, ?> map) {
+            id = map.get(FROM);
+        }
+        if (id instanceof String found) {
+            return found;
+        }
+        throw new UnreadableEventException(
+                "key",
+                "has no text id, as the keys of documents have that Debezium writes. Leave them to this transform, and let "
+                        + "key.converter be the one that wrote them");
+    }
+
+    @Override
+    public @Nullable Schema schema() {
+        return json ? Schema.OPTIONAL_STRING_SCHEMA : plain != null ? plain : schema;
+    }
+
+    @Override
+    public List<String> columns(@Nullable Object key) {
+        return NAMES;
+    }
+
+    @Override
+    public void canonical(Object key, Utf8Buffer out) {
+        out.put(idText(key));
+    }
+}
