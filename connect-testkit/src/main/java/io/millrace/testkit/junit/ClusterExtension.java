@@ -2,6 +2,7 @@ package io.millrace.testkit.junit;
 
 import io.millrace.testkit.aws.LocalAws;
 import io.millrace.testkit.connect.ConnectRest;
+import io.millrace.testkit.db.MongoServer;
 import io.millrace.testkit.db.PostgresServer;
 import io.millrace.testkit.kafka.KafkaBroker;
 import io.millrace.testkit.kafka.KafkaTopics;
@@ -26,7 +27,8 @@ final class ClusterExtension implements BeforeAllCallback, ParameterResolver {
             KafkaTopics.class, TestCluster::topics,
             ConnectRest.class, TestCluster::connect,
             LocalAws.class, TestCluster::aws,
-            PostgresServer.class, TestCluster::postgres);
+            PostgresServer.class, TestCluster::postgres,
+            MongoServer.class, TestCluster::mongo);
 
     ClusterExtension() {}
 

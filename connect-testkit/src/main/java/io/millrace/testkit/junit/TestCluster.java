@@ -5,6 +5,7 @@ import io.millrace.testkit.connect.ConnectRest;
 import io.millrace.testkit.connect.ConnectWorker;
 import io.millrace.testkit.connect.PluginPath;
 import io.millrace.testkit.connect.WorkerSettings;
+import io.millrace.testkit.db.MongoServer;
 import io.millrace.testkit.db.PostgresServer;
 import io.millrace.testkit.internal.Lazy;
 import io.millrace.testkit.internal.TempFolder;
@@ -14,7 +15,7 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A broker, a Connect worker, a PostgreSQL server and AWS that the test classes of a JVM share. Each is started when it is first
+ * A broker, a Connect worker, databases and AWS that the test classes of a JVM share. Each is started when it is first
  * asked for. The worker has the plugins whose archives are in the folder that the system property
  * {@value #ARCHIVES} names. Thread-safe.
  */
@@ -32,6 +33,7 @@ public final class TestCluster implements AutoCloseable {
             new Lazy<>(() -> ConnectWorker.start(workerSettings()), ConnectWorker::close);
     private final Lazy<LocalAws> aws = new Lazy<>(TestCluster::startAws, LocalAws::close);
     private final Lazy<PostgresServer> postgres = new Lazy<>(PostgresServer::start, PostgresServer::close);
+    private final Lazy<MongoServer> mongo = new Lazy<>(MongoServer::start, MongoServer::close);
 
     TestCluster() {}
 
@@ -53,6 +55,10 @@ public final class TestCluster implements AutoCloseable {
 
     public PostgresServer postgres() {
         return postgres.get();
+    }
+
+    public MongoServer mongo() {
+        return mongo.get();
     }
 
     /** AWS in the region {@value #REGION}. A fault that concerns one test alone names that test's stream. */
@@ -82,6 +88,7 @@ public final class TestCluster implements AutoCloseable {
                 kafka;
                 aws;
                 postgres;
+                mongo;
                 worker) {
             // Closed in reverse order, each whether or not the one before it could be.
             names.set(0);

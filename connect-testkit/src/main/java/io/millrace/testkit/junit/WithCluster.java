@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The test class works on the servers that all such classes of the JVM share. Its constructor, tests and life cycle methods
- * may take a {@link TestCluster}, any of its parts (broker, topics, REST client, PostgreSQL, AWS), and its own
+ * may take a {@link TestCluster}, any of its parts (broker, topics, REST client, databases, AWS), and its own
  * {@link Connectors}. The servers stop when the last class has run.
  */
 @Documented
