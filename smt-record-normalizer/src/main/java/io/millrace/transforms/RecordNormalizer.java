@@ -52,6 +52,7 @@ public final class RecordNormalizer<R extends ConnectRecord<R>> implements Trans
 
     private static final Logger LOG = LoggerFactory.getLogger(RecordNormalizer.class);
 
+    private final RoutingHeaders routing = new RoutingHeaders();
     private @Nullable Settings settings;
     private boolean warnedOfSchemaless;
     private boolean warnedOfStrangeValue;
@@ -134,13 +135,7 @@ public final class RecordNormalizer<R extends ConnectRecord<R>> implements Trans
         Headers headers = record.headers();
         if (headersEnabled) {
             headers = headers.duplicate();
-            headers.addString(EVENT_TYPE_HEADER, normalized.eventType());
-            if (normalized.schemaName() != null) {
-                headers.addString(SCHEMA_HEADER, normalized.schemaName());
-            }
-            if (normalized.tableName() != null) {
-                headers.addString(TABLE_HEADER, normalized.tableName());
-            }
+            routing.addTo(headers, normalized);
         }
         return record.newRecord(
                 record.topic(),

@@ -273,19 +273,19 @@ public final class Plan {
         }
     }
 
-    private long timestamp(ChangeEvent event) {
+    private Long timestamp(ChangeEvent event) {
         SourceBlock source = event.source();
         return switch (options.timestampUnit()) {
             case MS -> millis(source);
             case S -> Math.floorDiv(millis(source), 1_000L);
             case US -> {
                 Long micros = source.number(SourceField.TS_US);
-                yield micros != null ? micros : Math.multiplyExact(millis(source), 1_000L);
+                yield micros != null ? micros : Long.valueOf(Math.multiplyExact(millis(source), 1_000L));
             }
         };
     }
 
-    private static long millis(SourceBlock source) {
+    private static Long millis(SourceBlock source) {
         Long millis = source.number(SourceField.TS_MS);
         if (millis != null) {
             return millis;

@@ -1,8 +1,8 @@
 package io.millrace.transforms.internal.row;
 
 import io.millrace.transforms.internal.source.Patch;
+import io.millrace.transforms.internal.value.PutFields;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,9 +117,12 @@ final class RecordValues {
             }
         }
         Schema schema = builder.build();
-        return new Layout(
-                schema,
-                Arrays.stream(fields).map(field -> schema.field(field.key())).toArray(Field[]::new));
+        @Nullable Field[] to = new Field[fields.length];
+        for (int i = 0; i < to.length; i++) {
+            Field field = schema.field(fields[i].key());
+            to[i] = field == null ? null : PutFields.of(field);
+        }
+        return new Layout(schema, to);
     }
 
     private static final class Layout {

@@ -2,6 +2,7 @@ package io.millrace.transforms.internal.row;
 
 import io.millrace.transforms.internal.UnreadableEventException;
 import io.millrace.transforms.internal.text.Utf8Buffer;
+import io.millrace.transforms.internal.value.PutFields;
 import io.millrace.transforms.internal.value.ValueConverter;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -53,7 +54,7 @@ final class StructKeys implements Keys {
                     columns, Comparator.comparing(column -> column.from().name()));
         }
         Schema converted = converted(schema, inOrder);
-        to = converted.fields().toArray(new Field[0]);
+        to = PutFields.all(converted);
         this.schema = switch (form) {
             case SAME -> schema;
             case STRUCT -> converted;

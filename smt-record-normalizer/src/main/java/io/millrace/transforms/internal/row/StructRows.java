@@ -2,6 +2,7 @@ package io.millrace.transforms.internal.row;
 
 import io.millrace.transforms.internal.UnreadableEventException;
 import io.millrace.transforms.internal.text.Utf8Buffer;
+import io.millrace.transforms.internal.value.PutFields;
 import io.millrace.transforms.internal.value.ValueConverter;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -56,7 +57,7 @@ final class StructRows implements Rows {
         columns = compiler.columns(rowSchema);
         keyColumns = keySchema == null ? named(keyNames, columns) : compiler.columns(keySchema);
         schemas = RowSchemas.of(name, columns, keyColumns, this.extras, options);
-        to = fields(schemas.whole(), columns);
+        to = PutFields.all(schemas.whole());
         extraTo = this.extras.keySet().stream().map(schemas.whole()::field).toArray(Field[]::new);
     }
 
@@ -238,14 +239,6 @@ final class StructRows implements Rows {
             schemaVersion = SchemaFingerprint.of(rowSchema);
         }
         return schemaVersion;
-    }
-
-    private static Field[] fields(Schema schema, Column[] columns) {
-        Field[] fields = new Field[columns.length];
-        for (int i = 0; i < columns.length; i++) {
-            fields[i] = schema.field(columns[i].from().name());
-        }
-        return fields;
     }
 
     /** What went wrong with a column, without its value: messages of the JDK quote it. */

@@ -139,7 +139,7 @@ public final class JsonReadyConversions {
         if (rules.maps()) {
             return new Conversion(out, value -> toMap((Struct) value, from, converters));
         }
-        Field[] to = out.fields().toArray(new Field[0]);
+        Field[] to = PutFields.all(out);
         return new Conversion(out, value -> toStruct((Struct) value, from, converters, out, to));
     }
 
