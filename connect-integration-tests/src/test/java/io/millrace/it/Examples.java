@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /** The very files that users copy from {@code config-examples/}; only names and addresses are replaced. */
-final class Examples {
-    static final String KINESIS_SINK = "kinesis-sink.json";
+public final class Examples {
+    public static final String KINESIS_SINK = "kinesis-sink.json";
     static final String KINESIS_SINK_WITH_DEAD_LETTER_QUEUE = "kinesis-sink-with-dead-letter-queue.json";
 
     private static final String DEAD_LETTER_QUEUE = "errors.deadletterqueue.topic.name";
@@ -33,7 +33,7 @@ final class Examples {
         }
     }
 
-    static ConnectorRequest read(String file) {
+    public static ConnectorRequest read(String file) {
         return ConnectorRequest.read(FOLDER.resolve(file));
     }
 
@@ -42,7 +42,7 @@ final class Examples {
      *
      * @param name the connector's name, and with underscores that of its slot and publication
      */
-    static ConnectorRequest postgresSource(String name, PostgresServer server, String schema) {
+    public static ConnectorRequest postgresSource(String name, PostgresServer server, String schema) {
         String slot = name.replace('-', '_');
         return read("postgres-source.json")
                 .named(name)
@@ -68,7 +68,7 @@ final class Examples {
      * @param name the connector's name, and with {@code -rejected} that of its dead letter queue if it has one
      * @param topics a regular expression
      */
-    static ConnectorRequest kinesisSink(String file, String name, LocalAws aws, String stream, String topics) {
+    public static ConnectorRequest kinesisSink(String file, String name, LocalAws aws, String stream, String topics) {
         return sink(file, name, aws, topics).with("kinesis.stream.name", stream);
     }
 

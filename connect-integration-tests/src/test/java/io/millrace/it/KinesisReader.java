@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
 /** Reads a stream as any consumer does, with the real SDK: each shard from its beginning, in its order. */
-final class KinesisReader implements AutoCloseable {
+public final class KinesisReader implements AutoCloseable {
     /** A shard takes five reads a second. */
     private static final Duration BETWEEN_READS = Duration.ofMillis(250);
 
@@ -43,7 +43,7 @@ final class KinesisReader implements AutoCloseable {
     }
 
     /** A client as any other, for what an operator does. */
-    static KinesisClient client(URI endpoint, String region) {
+    public static KinesisClient client(URI endpoint, String region) {
         return KinesisClient.builder()
                 .endpointOverride(endpoint)
                 .region(Region.of(region))
