@@ -78,6 +78,23 @@ has_patch() {
   command -v patch > /dev/null
 }
 
+# has_mysql_libraries: the MySQL server of the tests, for Linux on x86-64 alone, needs libraries that Debian does not have from the start.
+has_mysql_libraries() {
+  local libraries
+  [ "$(uname -sm)" = "Linux x86_64" ] || return 0
+  libraries=$(PATH=$PATH:/sbin:/usr/sbin ldconfig -p)
+  [[ $libraries = *libaio.so.1* && $libraries = *libnuma.so.1* ]]
+}
+
+# install_mysql_libraries: installs them with apt-get.
+install_mysql_libraries() {
+  local aio=libaio1
+  as_root apt-get update -qq || return 1
+  apt-cache show $aio > /dev/null 2>&1 || aio=libaio1t64
+  echo "Installing $aio libnuma1"
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $aio libnuma1 < /dev/null
+}
+
 has_apt() {
   command -v apt-get > /dev/null
 }

@@ -2,7 +2,9 @@ package io.millrace.it;
 
 import io.millrace.testkit.aws.LocalAws;
 import io.millrace.testkit.connect.ConnectorRequest;
+import io.millrace.testkit.db.MysqlServer;
 import io.millrace.testkit.db.PostgresServer;
+import io.millrace.testkit.junit.TestCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** The very files that users copy from {@code config-examples/}; only names and addresses are replaced. */
@@ -21,11 +24,15 @@ public final class Examples {
     private static final Path FOLDER =
             Path.of(Objects.requireNonNull(System.getProperty("millrace.config.examples"), "millrace.config.examples"));
 
+    /** Each connector is a replica with an id of its own. */
+    private static final AtomicInteger MYSQL_SERVER_IDS = new AtomicInteger(184_054);
+
     private Examples() {}
 
-    static List<Path> files() {
+    /** Those whose names have {@code part} in them. */
+    static List<Path> files(String part) {
         try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.filter(file -> file.toString().endsWith(".json"))
+            return files.filter(file -> file.getFileName().toString().matches(".*" + part + ".*\\.json"))
                     .sorted()
                     .toList();
         } catch (IOException e) {
@@ -59,6 +66,38 @@ public final class Examples {
                         slot,
                         "publication.name",
                         slot));
+    }
+
+    /**
+     * {@code mysql-source.json} for one database of a server.
+     *
+     * @param name the connector's name; its schema history is a topic of that name and {@code .history}
+     * @param databases a regular expression
+     */
+    static ConnectorRequest mysqlSource(String name, TestCluster cluster, String databases) {
+        return read("mysql-source.json")
+                .named(name)
+                .with(local(cluster.mysql(), cluster))
+                .with(Map.of(
+                        "database.server.id",
+                        Integer.toString(MYSQL_SERVER_IDS.incrementAndGet()),
+                        "database.include.list",
+                        databases,
+                        "topic.prefix",
+                        name,
+                        "schema.history.internal.kafka.topic",
+                        name + ".history"));
+    }
+
+    /** What in {@code mysql-source.json} depends on where it runs. */
+    static Map<String, String> local(MysqlServer server, TestCluster cluster) {
+        return Map.of(
+                "database.hostname",
+                server.host(),
+                "database.port",
+                Integer.toString(server.port()),
+                "schema.history.internal.kafka.bootstrap.servers",
+                cluster.kafka().bootstrapServers());
     }
 
     /**

@@ -15,7 +15,7 @@ import org.apache.kafka.connect.storage.Converter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every sink among the examples can read what the source among them writes: they are started side by side. */
+/** Every sink among the examples can read what each source among them writes: they are started side by side. */
 class ExamplesFitIT {
     private static final String TOPIC = "shop.public.orders";
     private static final Schema ROW =
@@ -23,22 +23,23 @@ class ExamplesFitIT {
     private static final Struct VALUE = new Struct(ROW).put("id", 7L);
 
     static List<Path> sinks() {
-        return Examples.files().stream()
-                .filter(file -> file.getFileName().toString().contains("-sink"))
-                .toList();
+        return Examples.files("-sink");
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("sinks")
-    void readsKeysAndValuesOfTheSource(Path file) throws ReflectiveOperationException {
-        ConnectorRequest source = Examples.read("postgres-source.json");
+    void readsKeysAndValuesOfTheSources(Path file) throws ReflectiveOperationException {
         ConnectorRequest sink = ConnectorRequest.read(file);
+        List<Path> sources = Examples.files("-source");
+        assertThat(sources).isNotEmpty();
 
-        for (boolean isKey : new boolean[] {true, false}) {
-            byte[] written = converter(source, isKey).fromConnectData(TOPIC, ROW, VALUE);
-            SchemaAndValue read = converter(sink, isKey).toConnectData(TOPIC, written);
+        for (Path source : sources) {
+            for (boolean isKey : new boolean[] {true, false}) {
+                byte[] written = converter(ConnectorRequest.read(source), isKey).fromConnectData(TOPIC, ROW, VALUE);
+                SchemaAndValue read = converter(sink, isKey).toConnectData(TOPIC, written);
 
-            assertThat(read.value()).isIn(Map.of("id", 7L), written);
+                assertThat(read.value()).as("from %s", source).isIn(Map.of("id", 7L), written);
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.testkit.aws.LocalAws;
 import io.millrace.testkit.connect.ConnectorRequest;
 import io.millrace.testkit.connect.Validation;
+import io.millrace.testkit.db.MysqlServer;
 import io.millrace.testkit.db.PostgresServer;
 import io.millrace.testkit.junit.Connectors;
 import io.millrace.testkit.junit.TestCluster;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -33,11 +35,12 @@ class ExamplesIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> TABLES = List.of("customers", "orders", "payments");
 
-    /** Keys that Connect itself takes and does not list when it validates. */
-    private static final List<String> CONNECTS_OWN = List.of(
+    /** Keys that Connect itself, or a part of a plugin, takes and that are not listed when it validates. */
+    private static final List<String> NOT_LISTED = List.of(
             "consumer.override.",
             "producer.override.",
             "topic.creation.",
+            "schema.history.internal.",
             "key.converter.",
             "value.converter.",
             "payload.converter.");
@@ -53,13 +56,11 @@ class ExamplesIT {
             "sns.topic.to.arn");
 
     static List<Path> files() {
-        return Examples.files();
+        return Examples.files("");
     }
 
     static List<Path> sinks() {
-        return Examples.files().stream()
-                .filter(file -> file.getFileName().toString().contains("-sink"))
-                .toList();
+        return Examples.files("-sink");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -67,11 +68,11 @@ class ExamplesIT {
     void isValidAndKnownToThePlugin(Path file, TestCluster cluster) {
         ConnectorRequest example = ConnectorRequest.read(file);
 
-        Validation validation = cluster.connect().validate(local(example, cluster.postgres()));
+        Validation validation = cluster.connect().validate(local(example, cluster));
 
         assertThat(validation.errors()).isEmpty();
         assertThat(example.config().keySet())
-                .filteredOn(key -> CONNECTS_OWN.stream().noneMatch(key::startsWith))
+                .filteredOn(key -> NOT_LISTED.stream().noneMatch(key::startsWith))
                 .isSubsetOf(validation.keys());
     }
 
@@ -159,8 +160,14 @@ class ExamplesIT {
     }
 
     /** Debezium connects to the database to validate, and the sinks to AWS. */
-    private static ConnectorRequest local(ConnectorRequest example, PostgresServer postgres) {
-        if (example.config().containsKey("database.hostname")) {
+    private static ConnectorRequest local(ConnectorRequest example, TestCluster cluster) {
+        String connector = example.config().get("connector.class");
+        if (connector.contains("mysql")) {
+            MysqlServer.unsupported().ifPresent(Assumptions::abort);
+            return example.with(Examples.local(cluster.mysql(), cluster));
+        }
+        if (connector.contains("postgresql")) {
+            PostgresServer postgres = cluster.postgres();
             return example.with(
                     Map.of("database.hostname", postgres.host(), "database.port", Integer.toString(postgres.port())));
         }

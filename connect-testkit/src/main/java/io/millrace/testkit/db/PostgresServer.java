@@ -9,13 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +33,7 @@ public final class PostgresServer implements AutoCloseable {
 
     private final TempFolder folder;
     private final EmbeddedPostgres server;
+    private final SqlClient client = new SqlClient("PostgreSQL", this::connect);
 
     private PostgresServer(TempFolder folder, EmbeddedPostgres server) {
         this.folder = folder;
@@ -134,32 +130,17 @@ public final class PostgresServer implements AutoCloseable {
 
     /** Runs statements one after another in {@link #DATABASE}, each in a transaction of its own. */
     public void execute(String... statements) {
-        run(true, statements);
+        client.run(true, statements);
     }
 
     /** Runs statements in {@link #DATABASE} in one transaction. */
     public void transaction(String... statements) {
-        run(false, statements);
+        client.run(false, statements);
     }
 
     /** The rows of a query against {@link #DATABASE}, each with its columns in order. */
     public List<Map<String, @Nullable Object>> query(String sql) {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
-            ResultSetMetaData columns = result.getMetaData();
-            List<Map<String, @Nullable Object>> rows = new ArrayList<>();
-            while (result.next()) {
-                Map<String, @Nullable Object> row = new LinkedHashMap<>();
-                for (int i = 1; i <= columns.getColumnCount(); i++) {
-                    row.put(columns.getColumnLabel(i), result.getObject(i));
-                }
-                rows.add(row);
-            }
-            return rows;
-        } catch (SQLException e) {
-            throw new IllegalStateException("PostgreSQL refused: " + sql, e);
-        }
+        return client.query(sql);
     }
 
     /** Stops the server and removes its data. Safe to call again. */
@@ -169,23 +150,6 @@ public final class PostgresServer implements AutoCloseable {
             server.close();
         } catch (IOException e) {
             throw new UncheckedIOException("PostgreSQL does not stop", e);
-        }
-    }
-
-    private void run(boolean autoCommit, String... statements) {
-        String current = "connect";
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(autoCommit);
-            for (String sql : statements) {
-                current = sql;
-                statement.execute(sql);
-            }
-            if (!autoCommit) {
-                connection.commit();
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException("PostgreSQL refused: " + current, e);
         }
     }
 }

@@ -3,13 +3,20 @@ package io.millrace.testkit.junit;
 import io.millrace.testkit.aws.LocalAws;
 import io.millrace.testkit.connect.ConnectRest;
 import io.millrace.testkit.db.MongoServer;
+import io.millrace.testkit.db.MysqlServer;
 import io.millrace.testkit.db.PostgresServer;
 import io.millrace.testkit.kafka.KafkaBroker;
 import io.millrace.testkit.kafka.KafkaTopics;
+import java.lang.reflect.Executable;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -19,7 +26,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * What {@link WithCluster} does. The cluster lives in JUnit's root store, which closes it after the last class; the
  * connectors of a class live in the class's store.
  */
-final class ClusterExtension implements BeforeAllCallback, ParameterResolver {
+final class ClusterExtension implements BeforeAllCallback, ExecutionCondition, ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(ClusterExtension.class);
     private static final Map<Class<?>, Function<TestCluster, Object>> PARTS = Map.of(
             TestCluster.class, cluster -> cluster,
@@ -27,6 +34,7 @@ final class ClusterExtension implements BeforeAllCallback, ParameterResolver {
             KafkaTopics.class, TestCluster::topics,
             ConnectRest.class, TestCluster::connect,
             LocalAws.class, TestCluster::aws,
+            MysqlServer.class, TestCluster::mysql,
             PostgresServer.class, TestCluster::postgres,
             MongoServer.class, TestCluster::mongo);
 
@@ -35,6 +43,28 @@ final class ClusterExtension implements BeforeAllCallback, ParameterResolver {
     @Override
     public void beforeAll(ExtensionContext context) {
         context.getStore(NAMESPACE).put(Connectors.class, new Connectors(cluster(context)));
+    }
+
+    /** Who takes MySQL does not run where it cannot, and that is said aloud. */
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        Optional<String> missing = takesMysql(context) ? MysqlServer.unsupported() : Optional.empty();
+        missing.ifPresent(reason -> System.err.println("NOT RUN: " + context.getDisplayName() + " of "
+                + context.getRequiredTestClass().getSimpleName() + ". " + reason));
+        return missing.map(ConditionEvaluationResult::disabled).orElse(ConditionEvaluationResult.enabled(null));
+    }
+
+    private static boolean takesMysql(ExtensionContext context) {
+        Stream<Executable> takers = Stream.concat(
+                context.getTestMethod().stream(),
+                context.getTestMethod().isPresent()
+                        ? Stream.empty()
+                        : context.getTestClass().stream()
+                                .flatMap(type -> Stream.concat(
+                                        Stream.of(type.getDeclaredConstructors()),
+                                        Stream.of(type.getDeclaredMethods())
+                                                .filter(method -> method.isAnnotationPresent(BeforeAll.class)))));
+        return takers.flatMap(taker -> Stream.of(taker.getParameterTypes())).anyMatch(MysqlServer.class::equals);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.millrace.testkit.connect.ConnectWorker;
 import io.millrace.testkit.connect.PluginPath;
 import io.millrace.testkit.connect.WorkerSettings;
 import io.millrace.testkit.db.MongoServer;
+import io.millrace.testkit.db.MysqlServer;
 import io.millrace.testkit.db.PostgresServer;
 import io.millrace.testkit.internal.Lazy;
 import io.millrace.testkit.internal.TempFolder;
@@ -34,6 +35,7 @@ public final class TestCluster implements AutoCloseable {
     private final Lazy<LocalAws> aws = new Lazy<>(TestCluster::startAws, LocalAws::close);
     private final Lazy<PostgresServer> postgres = new Lazy<>(PostgresServer::start, PostgresServer::close);
     private final Lazy<MongoServer> mongo = new Lazy<>(MongoServer::start, MongoServer::close);
+    private final Lazy<MysqlServer> mysql = new Lazy<>(MysqlServer::start, MysqlServer::close);
 
     TestCluster() {}
 
@@ -59,6 +61,10 @@ public final class TestCluster implements AutoCloseable {
 
     public MongoServer mongo() {
         return mongo.get();
+    }
+
+    public MysqlServer mysql() {
+        return mysql.get();
     }
 
     /** AWS in the region {@value #REGION}. A fault that concerns one test alone names that test's stream. */
@@ -87,6 +93,7 @@ public final class TestCluster implements AutoCloseable {
         try (pluginFolder;
                 kafka;
                 aws;
+                mysql;
                 postgres;
                 mongo;
                 worker) {
