@@ -117,7 +117,7 @@ public final class RecordNormalizer<R extends ConnectRecord<R>> implements Trans
     private @Nullable R change(R record, Object value, EventShape shape, Settings current) {
         Plan plan = current.plans.of(
                 shape,
-                record.keySchema(),
+                schema(record.keySchema(), record.key()),
                 schema(record.valueSchema(), value),
                 record.key() instanceof Map<?, ?> mapKey ? mapKey : null);
         if (record.valueSchema() == null && plan.needsSchemas()) {
@@ -150,7 +150,7 @@ public final class RecordNormalizer<R extends ConnectRecord<R>> implements Trans
 
     /** A tombstone's key must be that of the Records it stands behind. */
     private R tombstone(R record, Plans plans) {
-        Plan plan = plans.ofTombstone(record.keySchema());
+        Plan plan = plans.ofTombstone(schema(record.keySchema(), record.key()));
         return record.newRecord(
                 record.topic(),
                 record.kafkaPartition(),
@@ -162,7 +162,8 @@ public final class RecordNormalizer<R extends ConnectRecord<R>> implements Trans
                 record.headers());
     }
 
-    private static @Nullable Schema schema(@Nullable Schema schema, Object value) {
+    private static @Nullable Schema schema(@Nullable Schema schema, @Nullable Object value) {
+        // A struct knows its schema, whatever the record says.
         return value instanceof Struct struct ? struct.schema() : value instanceof Map ? null : schema;
     }
 

@@ -168,15 +168,95 @@ final class BadInputTest {
     }
 
     @Test
-    void whatNobodyForesawIsLocatedWithoutItsMessage() {
+    void timesThatDoNotFitTheirUnitAreNamed() {
         Table table = Events.postgres(Events.customers()).with("ts_us", null).with("ts_ms", Long.MAX_VALUE);
         Struct event = table.insert(table.row("id", 1));
 
         assertThatThrownBy(() -> Normalizers.sink("timestamp.unit", "us").apply(Events.sink(table.key(1), event)))
                 .isInstanceOf(DataException.class)
+                .hasMessageContaining("field source.ts_ms ");
+    }
+
+    @Test
+    void whatNobodyForesawIsLocatedWithoutItsMessage() {
+        Map<String, Object> event = event(e -> {});
+        Map<String, Object> failing = new HashMap<>(event) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public Object get(Object key) {
+                if (key.equals("after")) {
+                    throw new IllegalStateException(CANARY);
+                }
+                return super.get(key);
+            }
+        };
+
+        assertThatThrownBy(() -> Normalizers.sink().apply(Events.sink(Map.of("id", 1), failing)))
+                .isInstanceOf(DataException.class)
                 .hasMessageContaining(
-                        "offset 41: cannot normalise the change: unexpected java.lang.ArithmeticException at ")
+                        "offset 41: cannot normalise the change: unexpected java.lang.IllegalStateException at ")
+                .hasMessageNotContaining(CANARY)
                 .hasNoCause();
+    }
+
+    @Test
+    void imagesOfOtherColumnsThanEachOtherAreRefused() {
+        Schema before = Events.row()
+                .field("name", Schema.OPTIONAL_STRING_SCHEMA)
+                .optional()
+                .build();
+        Schema after = Events.customers().optional().build();
+        Schema source = Events.postgres(Events.customers())
+                .event("t", null, null)
+                .getStruct("source")
+                .schema();
+        Schema envelope = Samples.envelope("t", after, source);
+        SchemaBuilder other = SchemaBuilder.struct().name(envelope.name());
+        envelope.fields()
+                .forEach(field -> other.field(field.name(), field.name().equals("before") ? before : field.schema()));
+        Struct event = new Struct(other.build())
+                .put("before", new Struct(before).put("name", CANARY))
+                .put(
+                        "source",
+                        Events.postgres(Events.customers())
+                                .event("t", null, null)
+                                .getStruct("source"))
+                .put("op", "d");
+
+        assertThatThrownBy(() -> Normalizers.sink("before.images", "full").apply(Events.sink(null, event)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("field before has a schema of other columns than after");
+    }
+
+    @Test
+    void keysThatBelieTheirSchemaAreNamed() {
+        Table table = Events.postgres(Events.customers());
+        Struct event = table.insert(table.row("id", 1));
+
+        assertThatThrownBy(() ->
+                        Normalizers.sink().apply(Events.sink(table.key(1).schema(), CANARY, event.schema(), event)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("field key is a java.lang.String instead of a struct")
+                .hasMessageNotContaining(CANARY);
+    }
+
+    @Test
+    void positionsAndTransactionsOfAnotherTypeAreNamed() {
+        for (String field : new String[] {"table", "name", "schema", "txId"}) {
+            Map<String, Object> event = event(e -> source(e).put(field, Map.of("x", CANARY)));
+            assertThatThrownBy(() -> Normalizers.sink().apply(Events.sink(Map.of("id", 1), event)))
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining("field source." + field + " ")
+                    .hasMessageNotContaining(CANARY);
+        }
+        for (String field : new String[] {"id", "total_order"}) {
+            Map<String, Object> event = event(e -> e.put("transaction", Map.of(field, List.of(CANARY))));
+            assertThatThrownBy(() -> Normalizers.sink().apply(Events.sink(Map.of("id", 1), event)))
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining("field transaction." + field + " ")
+                    .hasMessageNotContaining(CANARY);
+        }
     }
 
     @Test

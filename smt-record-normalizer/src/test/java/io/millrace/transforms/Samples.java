@@ -62,6 +62,9 @@ final class Samples {
         }
         samples.add(truncate("postgresql-truncate", row("postgresql-create", postgres, id(INT32_SCHEMA, 2))));
         samples.add(message());
+        for (String kind : List.of("create", "update", "update-partial", "replace", "delete", "delete-key", "read")) {
+            samples.add(document("mongodb-" + kind));
+        }
         samples.addAll(MadeSamples.mariaDb());
         samples.addAll(MadeSamples.sqlServer());
         samples.addAll(MadeSamples.oracle());
@@ -94,6 +97,16 @@ final class Samples {
         Schema schema = DebeziumSchemas.schemaChange("mysql");
         Struct key = new Struct(DebeziumSchemas.schemaChangeKey("mysql")).put("databaseName", "inventory");
         return new Sample(name, key.schema(), key, schema, Typed.struct(schema, Events.captured(name)));
+    }
+
+    private static Sample document(String name) {
+        Struct key = MongoEvents.key(name.endsWith("read") ? "1" : MongoEvents.OID);
+        return new Sample(
+                name,
+                key.schema(),
+                key,
+                MongoEvents.ENVELOPE,
+                Typed.struct(MongoEvents.ENVELOPE, Events.captured(name)));
     }
 
     private static Sample message() {

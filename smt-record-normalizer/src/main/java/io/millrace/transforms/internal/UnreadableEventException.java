@@ -1,5 +1,8 @@
 package io.millrace.transforms.internal;
 
+import org.apache.kafka.connect.data.Schema;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A change that cannot be normalised. Names the field and the reason, never the content: the message ends up in logs and in
  * the REST API.
@@ -16,6 +19,15 @@ public final class UnreadableEventException extends RuntimeException {
     public UnreadableEventException(String field, String reason) {
         super(reason);
         this.field = field;
+    }
+
+    /** That {@code field} does not hold what its schema says: tells what it holds instead by its type alone. */
+    public static UnreadableEventException contradicting(String field, Schema schema, @Nullable Object value) {
+        return new UnreadableEventException(
+                field,
+                "does not hold what its schema says (" + (schema.name() == null ? schema.type() : schema.name())
+                        + "): it is "
+                        + (value == null ? "null" : "a " + value.getClass().getName()));
     }
 
     /** The field of the event, as a dotted path. */

@@ -1,5 +1,6 @@
 package io.millrace.transforms.internal.row;
 
+import io.millrace.transforms.internal.UnreadableEventException;
 import io.millrace.transforms.internal.text.CanonicalJson;
 import io.millrace.transforms.internal.text.Utf8Buffer;
 import io.millrace.transforms.internal.value.JsonReadyConversions;
@@ -49,7 +50,11 @@ final class CanonicalStruct {
             Object value = defaults[i] ? struct.getWithoutDefault(field.name()) : struct.get(field);
             ValueConverter converter = converters[i];
             out.put(names[i]);
-            CanonicalJson.write(out, value == null || converter == null ? value : converter.convert(value));
+            try {
+                CanonicalJson.write(out, value == null || converter == null ? value : converter.convert(value));
+            } catch (RuntimeException e) {
+                throw UnreadableEventException.contradicting(field.name(), field.schema(), value);
+            }
         }
         out.put('}');
     }

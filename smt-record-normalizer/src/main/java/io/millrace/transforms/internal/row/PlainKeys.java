@@ -1,5 +1,6 @@
 package io.millrace.transforms.internal.row;
 
+import io.millrace.transforms.internal.UnreadableEventException;
 import io.millrace.transforms.internal.text.CanonicalJson;
 import io.millrace.transforms.internal.text.Utf8Buffer;
 import java.util.ArrayList;
@@ -31,10 +32,20 @@ final class PlainKeys implements Keys {
         }
         if (json) {
             text.clear();
-            canonical(key, text);
+            try {
+                canonical(key, text);
+            } catch (IllegalArgumentException e) {
+                throw new UnreadableEventException("key", "holds what cannot be written as canonical JSON");
+            }
             return text.toString();
         }
-        return key instanceof Map<?, ?> map && map.size() > 1 ? new TreeMap<>(map) : key;
+        return key instanceof Map<?, ?> map && map.size() > 1 ? sorted(map) : key;
+    }
+
+    private static Map<String, @Nullable Object> sorted(Map<?, ?> map) {
+        Map<String, @Nullable Object> sorted = new TreeMap<>();
+        map.forEach((name, value) -> sorted.put(String.valueOf(name), value));
+        return sorted;
     }
 
     @Override

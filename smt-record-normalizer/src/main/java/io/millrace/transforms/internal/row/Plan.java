@@ -280,9 +280,17 @@ public final class Plan {
             case S -> Math.floorDiv(millis(source), 1_000L);
             case US -> {
                 Long micros = source.number(SourceField.TS_US);
-                yield micros != null ? micros : Long.valueOf(Math.multiplyExact(millis(source), 1_000L));
+                yield micros != null ? micros : micros(millis(source));
             }
         };
+    }
+
+    private static Long micros(long millis) {
+        try {
+            return Math.multiplyExact(millis, 1_000L);
+        } catch (ArithmeticException e) {
+            throw new UnreadableEventException("source.ts_ms", "has too many digits for timestamp.unit=us");
+        }
     }
 
     private static Long millis(SourceBlock source) {
@@ -315,8 +323,20 @@ public final class Plan {
         return primaryKey;
     }
 
+    private void canonicalRow(boolean isAfter, @Nullable Object row) {
+        if (rows == null || row == null) {
+            return;
+        }
+        try {
+            rows.canonical(row, id.open());
+        } catch (UnreadableEventException e) {
+            throw e.within(isAfter ? "after" : "before");
+        }
+    }
+
     private String eventId(ChangeEvent event, @Nullable Object key) {
-        Object row = event.after() != null ? event.after() : event.before();
+        boolean isAfter = event.after() != null;
+        Object row = isAfter ? event.after() : event.before();
         id.begin(
                 event.dialect().type(),
                 event.source().text(SourceField.NAME),
@@ -325,15 +345,13 @@ public final class Plan {
         try {
             if (key != null) {
                 keys.canonical(key, id.open());
-            } else if (rows != null && row != null) {
-                rows.canonical(row, id.open());
+            } else {
+                canonicalRow(isAfter, row);
             }
             id.endPart();
             id.part(event.operation().eventType());
             if (event.isOfSnapshot()) {
-                if (rows != null && row != null) {
-                    rows.canonical(row, id.open());
-                }
+                canonicalRow(isAfter, row);
                 id.endPart();
             } else {
                 event.dialect().identify(event.source(), id);
@@ -344,11 +362,9 @@ public final class Plan {
                     id.part(event.statement());
                 }
             }
-        } catch (IllegalArgumentException | ClassCastException e) {
+        } catch (IllegalArgumentException e) {
             throw new UnreadableEventException(
-                    key == null ? "after" : "key",
-                    "cannot be written as canonical JSON for event_id: "
-                            + e.getClass().getSimpleName());
+                    key == null ? "after" : "key", "holds what cannot be written as canonical JSON for event_id");
         }
         return id.finish();
     }

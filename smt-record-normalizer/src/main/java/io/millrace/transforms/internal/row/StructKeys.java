@@ -12,6 +12,7 @@ import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 
 /** Keys that are structs; they pass as they are where none of their values is written in another way. Confined to one thread. */
@@ -79,16 +80,28 @@ final class StructKeys implements Keys {
 
     @Override
     public @Nullable Object key(@Nullable Object key) {
-        if (key == null || form == Form.SAME) {
+        if (key == null) {
+            return null;
+        }
+        Struct source = struct(key);
+        if (form == Form.SAME) {
             return key;
         }
-        Struct source = (Struct) key;
         if (form == Form.JSON) {
             text.clear();
             canonical(source, text);
             return text.toString();
         }
         return form == Form.MAP ? map(source) : struct(source);
+    }
+
+    /** A key without a schema may stand under the schema of one: converters and transforms before this one decide. */
+    private static Struct struct(Object key) {
+        if (key instanceof Struct struct) {
+            return struct;
+        }
+        throw new UnreadableEventException(
+                "key", "is a " + key.getClass().getName() + " instead of a struct, which its schema says it is");
     }
 
     private Map<String, @Nullable Object> map(Struct source) {
@@ -102,7 +115,12 @@ final class StructKeys implements Keys {
     private Struct struct(Struct source) {
         Struct struct = new Struct(schema);
         for (int i = 0; i < columns.length; i++) {
-            struct.put(to[i], value(source, columns[i]));
+            Object value = value(source, columns[i]);
+            try {
+                struct.put(to[i], value);
+            } catch (DataException e) {
+                throw contradicting(source, columns[i]);
+            }
         }
         return struct;
     }
@@ -114,10 +132,14 @@ final class StructKeys implements Keys {
             ValueConverter converter = column.converter();
             return value == null || converter == null ? value : converter.convert(value);
         } catch (RuntimeException e) {
-            throw new UnreadableEventException(
-                    "key." + name,
-                    "does not hold what its schema says: " + e.getClass().getSimpleName());
+            throw contradicting(source, column);
         }
+    }
+
+    private static UnreadableEventException contradicting(Struct source, Column column) {
+        String name = column.from().name();
+        return UnreadableEventException.contradicting(
+                "key." + name, column.from().schema(), source.getWithoutDefault(name));
     }
 
     @Override
@@ -127,11 +149,19 @@ final class StructKeys implements Keys {
 
     @Override
     public List<String> columns(@Nullable Object key) {
-        return key == null ? List.of() : names;
+        if (key == null) {
+            return List.of();
+        }
+        struct(key);
+        return names;
     }
 
     @Override
     public void canonical(Object key, Utf8Buffer out) {
-        canonical.write((Struct) key, out);
+        try {
+            canonical.write(struct(key), out);
+        } catch (UnreadableEventException e) {
+            throw e.field().equals("key") ? e : e.within("key");
+        }
     }
 }

@@ -98,7 +98,7 @@ final class StructRows implements Rows {
                 }
             }
         } catch (RuntimeException e) {
-            throw unreadable(columns[i], e);
+            throw unreadable(source, columns[i]);
         }
         return copy;
     }
@@ -115,7 +115,7 @@ final class StructRows implements Rows {
                 }
             }
         } catch (RuntimeException e) {
-            throw unreadable(columns[i], e);
+            throw unreadable(source, columns[i]);
         }
         return copy;
     }
@@ -156,7 +156,7 @@ final class StructRows implements Rows {
                 }
             }
         } catch (RuntimeException e) {
-            throw unreadable(keyColumns[i], e);
+            throw unreadable(source, keyColumns[i]);
         }
         return options.rules().maps() ? map : struct;
     }
@@ -242,11 +242,9 @@ final class StructRows implements Rows {
     }
 
     /** What went wrong with a column, without its value: messages of the JDK quote it. */
-    private static UnreadableEventException unreadable(Column column, RuntimeException e) {
-        Schema schema = column.from().schema();
-        return new UnreadableEventException(
-                column.from().name(),
-                "does not hold what its schema says (" + (schema.name() == null ? schema.type() : schema.name()) + "): "
-                        + e.getClass().getSimpleName());
+    private static UnreadableEventException unreadable(Struct source, Column column) {
+        Field from = column.from();
+        return UnreadableEventException.contradicting(
+                from.name(), from.schema(), source.getWithoutDefault(from.name()));
     }
 }

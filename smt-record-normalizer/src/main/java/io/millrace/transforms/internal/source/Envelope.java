@@ -26,6 +26,7 @@ final class Envelope {
     private final Fields source;
     private final Fields transaction;
     private final @Nullable SourceDialect fixedDialect;
+    private final boolean typed;
 
     /**
      * @param schema the envelope's schema, or null for maps
@@ -36,6 +37,7 @@ final class Envelope {
         source = Fields.of(fieldSchema(schema, "source"), SourceField.keys());
         transaction = Fields.of(fieldSchema(schema, "transaction"), "id", "total_order");
         this.fixedDialect = fixedDialect;
+        this.typed = schema != null;
     }
 
     Operation operation(Object value) {
@@ -59,13 +61,21 @@ final class Envelope {
     @Nullable
     String metadataId(@Nullable Object metadata) {
         Object id = metadata == null ? null : transaction.get(metadata, ID);
-        return id == null ? null : id.toString();
+        if (id == null || id instanceof String) {
+            return (String) id;
+        }
+        throw new UnreadableEventException(
+                "transaction.id", "is a " + id.getClass().getName() + " instead of text");
     }
 
     @Nullable
     Long totalOrder(@Nullable Object metadata) {
         Object order = metadata == null ? null : transaction.get(metadata, TOTAL_ORDER);
-        return order instanceof Number number ? number.longValue() : null;
+        if (order == null || order instanceof Long || order instanceof Integer) {
+            return order == null ? null : ((Number) order).longValue();
+        }
+        throw new UnreadableEventException(
+                "transaction.total_order", "is a " + order.getClass().getName() + " instead of a whole number");
     }
 
     /** The field's struct or map. */
@@ -77,11 +87,11 @@ final class Envelope {
     @Nullable
     Object optional(Object value, int field) {
         Object found = fields.get(value, field);
-        if (found == null || found instanceof Struct || found instanceof Map) {
+        if (found == null || (typed ? found instanceof Struct : found instanceof Map)) {
             return found;
         }
         throw new UnreadableEventException(
-                NAMES[field], "is a " + found.getClass().getName() + " instead of a struct or a map");
+                NAMES[field], "is a " + found.getClass().getName() + " instead of a " + (typed ? "struct" : "map"));
     }
 
     /** The field's text, null where there is none. */

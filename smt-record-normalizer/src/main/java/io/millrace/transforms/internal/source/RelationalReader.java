@@ -1,5 +1,6 @@
 package io.millrace.transforms.internal.source;
 
+import io.millrace.transforms.internal.UnreadableEventException;
 import org.apache.kafka.connect.data.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class RelationalReader implements EventReader {
     private final Envelope envelope;
     private final @Nullable Schema rowSchema;
+    private final boolean beforeIsOfOtherColumns;
 
     /**
      * @param schema the envelope's schema, or null for maps
@@ -15,8 +17,12 @@ final class RelationalReader implements EventReader {
     RelationalReader(@Nullable Schema schema, @Nullable SourceDialect fixedDialect) {
         envelope = new Envelope(schema, fixedDialect);
         Schema after = structSchema(schema, "after");
-        Schema before = after == null ? structSchema(schema, "before") : after;
-        rowSchema = before == null ? structSchema(schema, "message") : before;
+        Schema before = structSchema(schema, "before");
+        Schema row = after == null ? before : after;
+        rowSchema = row == null ? structSchema(schema, "message") : row;
+        // Rows are read by the places of their columns.
+        beforeIsOfOtherColumns =
+                after != null && before != null && !after.fields().equals(before.fields());
     }
 
     @Override
@@ -35,10 +41,18 @@ final class RelationalReader implements EventReader {
                 dialect,
                 block,
                 dialect.origin(block, envelope.metadataId(metadata)),
-                envelope.optional(value, Envelope.BEFORE),
+                before(value),
                 after(value, operation),
                 null,
                 envelope.totalOrder(metadata));
+    }
+
+    private @Nullable Object before(Object value) {
+        Object before = envelope.optional(value, Envelope.BEFORE);
+        if (before != null && beforeIsOfOtherColumns) {
+            throw new UnreadableEventException("before", "has a schema of other columns than after");
+        }
+        return before;
     }
 
     private @Nullable Object after(Object value, Operation operation) {

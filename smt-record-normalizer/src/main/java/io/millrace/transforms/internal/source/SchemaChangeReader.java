@@ -10,6 +10,7 @@ import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,7 +119,13 @@ final class SchemaChangeReader implements EventReader {
     private Object row(@Nullable Object ddl, @Nullable List<?> changes) {
         if (rowSchema != null) {
             Struct row = new Struct(rowSchema).put(ROW_DDL, ddl);
-            return changes == null ? row : row.put(ROW_TABLE_CHANGES, changes);
+            try {
+                return changes == null ? row : row.put(ROW_TABLE_CHANGES, changes);
+            } catch (DataException e) {
+                // Not its message, which may quote values.
+                throw UnreadableEventException.contradicting(
+                        EVENT[TABLE_CHANGES], rowSchema.field(ROW_TABLE_CHANGES).schema(), changes);
+            }
         }
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
         row.put(ROW_DDL, ddl);

@@ -19,6 +19,10 @@ public final class SourceBlock {
         if (value == null) {
             return null;
         }
+        if (!(value instanceof String) && !(value instanceof Long) && !(value instanceof Integer)) {
+            throw new UnreadableEventException(
+                    "source." + field.key(), "is a " + value.getClass().getName() + " instead of text");
+        }
         String text = value.toString();
         return text.isEmpty() ? null : text;
     }
