@@ -7,6 +7,7 @@ import io.millrace.testkit.db.MysqlServer;
 import io.millrace.testkit.db.PostgresServer;
 import io.millrace.testkit.kafka.KafkaBroker;
 import io.millrace.testkit.kafka.KafkaTopics;
+import io.millrace.testkit.registry.SchemaRegistry;
 import java.lang.reflect.Executable;
 import java.util.Map;
 import java.util.Objects;
@@ -34,6 +35,7 @@ final class ClusterExtension implements BeforeAllCallback, ExecutionCondition, P
             KafkaTopics.class, TestCluster::topics,
             ConnectRest.class, TestCluster::connect,
             LocalAws.class, TestCluster::aws,
+            SchemaRegistry.class, TestCluster::registry,
             MysqlServer.class, TestCluster::mysql,
             PostgresServer.class, TestCluster::postgres,
             MongoServer.class, TestCluster::mongo);

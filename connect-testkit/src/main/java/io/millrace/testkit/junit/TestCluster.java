@@ -12,17 +12,21 @@ import io.millrace.testkit.internal.Lazy;
 import io.millrace.testkit.internal.TempFolder;
 import io.millrace.testkit.kafka.KafkaBroker;
 import io.millrace.testkit.kafka.KafkaTopics;
+import io.millrace.testkit.registry.SchemaRegistry;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A broker, a Connect worker, databases and AWS that the test classes of a JVM share. Each is started when it is first
- * asked for. The worker has the plugins whose archives are in the folder that the system property
+ * A broker, a Connect worker, databases, a schema registry and AWS that the test classes of a JVM share. Each is started when
+ * it is first asked for. The worker has the plugins whose archives are in the folder that the system property
  * {@value #ARCHIVES} names. Thread-safe.
  */
 public final class TestCluster implements AutoCloseable {
     /** The system property that names the folder with the plugins' archives. */
     public static final String ARCHIVES = "millrace.archives";
+
+    /** The system property that names the folder with Apicurio's registry. */
+    public static final String REGISTRY = "millrace.schema.registry";
 
     /** The region of {@link #aws()}, which is also that of the example configurations. */
     public static final String REGION = "eu-central-1";
@@ -33,6 +37,7 @@ public final class TestCluster implements AutoCloseable {
     private final Lazy<ConnectWorker> worker =
             new Lazy<>(() -> ConnectWorker.start(workerSettings()), ConnectWorker::close);
     private final Lazy<LocalAws> aws = new Lazy<>(TestCluster::startAws, LocalAws::close);
+    private final Lazy<SchemaRegistry> registry = new Lazy<>(TestCluster::startRegistry, SchemaRegistry::close);
     private final Lazy<PostgresServer> postgres = new Lazy<>(PostgresServer::start, PostgresServer::close);
     private final Lazy<MongoServer> mongo = new Lazy<>(MongoServer::start, MongoServer::close);
     private final Lazy<MysqlServer> mysql = new Lazy<>(MysqlServer::start, MysqlServer::close);
@@ -67,6 +72,11 @@ public final class TestCluster implements AutoCloseable {
         return mysql.get();
     }
 
+    /** A schema registry, in the folder that the system property {@value #REGISTRY} names. */
+    public SchemaRegistry registry() {
+        return registry.get();
+    }
+
     /** AWS in the region {@value #REGION}. A fault that concerns one test alone names that test's stream. */
     public LocalAws aws() {
         return aws.get();
@@ -96,6 +106,7 @@ public final class TestCluster implements AutoCloseable {
                 mysql;
                 postgres;
                 mongo;
+                registry;
                 worker) {
             // Closed in reverse order, each whether or not the one before it could be.
             names.set(0);
@@ -104,6 +115,14 @@ public final class TestCluster implements AutoCloseable {
 
     private static LocalAws startAws() {
         return LocalAws.builder().region(REGION).start();
+    }
+
+    private static SchemaRegistry startRegistry() {
+        String distribution = System.getProperty(REGISTRY);
+        if (distribution == null) {
+            throw new IllegalStateException("The system property " + REGISTRY + " names no schema registry");
+        }
+        return SchemaRegistry.start(Path.of(distribution));
     }
 
     private static TempFolder unpackPlugins() {
