@@ -3,11 +3,13 @@ package io.millrace.transforms.internal.row;
 import io.millrace.transforms.internal.UnreadableEventException;
 import io.millrace.transforms.internal.text.Utf8Buffer;
 import io.millrace.transforms.internal.value.PutFields;
+import io.millrace.transforms.internal.value.SchemaNames;
 import io.millrace.transforms.internal.value.ValueConverter;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -36,9 +38,10 @@ final class StructKeys implements Keys {
     StructKeys(Schema schema, boolean json, RowOptions options) {
         names = schema.fields().stream().map(Field::name).toList();
         canonical = new CanonicalStruct(schema);
-        String name = schema.name() == null ? "Key" : schema.name();
-        Column[] inOrder = new ColumnCompiler(options, name).columns(schema);
-        boolean same = true;
+        // Debezium's own adjustment lets a digit stand at the beginning of a word.
+        String name = schema.name() == null ? null : SchemaNames.dotted(schema.name());
+        Column[] inOrder = new ColumnCompiler(options, name == null ? "Key" : name).columns(schema);
+        boolean same = Objects.equals(name, schema.name());
         for (Column column : inOrder) {
             same &= column.converter() == null && !column.hasDefault();
         }
@@ -54,7 +57,7 @@ final class StructKeys implements Keys {
             java.util.Arrays.sort(
                     columns, Comparator.comparing(column -> column.from().name()));
         }
-        Schema converted = converted(schema, inOrder);
+        Schema converted = converted(schema, name, inOrder);
         to = PutFields.all(converted);
         this.schema = switch (form) {
             case SAME -> schema;
@@ -64,8 +67,8 @@ final class StructKeys implements Keys {
         };
     }
 
-    private static Schema converted(Schema schema, Column[] columns) {
-        SchemaBuilder builder = SchemaBuilder.struct().name(schema.name());
+    private static Schema converted(Schema schema, @Nullable String name, Column[] columns) {
+        SchemaBuilder builder = SchemaBuilder.struct().name(name);
         if (schema.isOptional()) {
             builder.optional();
         }
