@@ -105,7 +105,8 @@ final class NormalizerConfig {
                 new ValueRules(
                         constant(DecimalFormat.class, Options.DECIMAL_FORMAT),
                         maps,
-                        word(Options.JSON_FORMAT).equals(Options.OBJECT)),
+                        word(Options.JSON_FORMAT).equals(Options.OBJECT),
+                        false),
                 keepsTypes(),
                 new Placeholder(config.getString(Options.UNAVAILABLE_PLACEHOLDER)),
                 marksUnavailable());

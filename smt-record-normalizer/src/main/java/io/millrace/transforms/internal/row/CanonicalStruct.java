@@ -20,8 +20,9 @@ final class CanonicalStruct {
     private final @Nullable ValueConverter[] converters;
     private final boolean[] defaults;
 
-    CanonicalStruct(Schema schema) {
-        JsonReadyConversions conversions = new JsonReadyConversions(ValueRules.CANONICAL);
+    /** @param compactJson as in {@link ValueRules} */
+    CanonicalStruct(Schema schema, boolean compactJson) {
+        JsonReadyConversions conversions = new JsonReadyConversions(ValueRules.CANONICAL.withCompactJson(compactJson));
         List<Field> sorted = schema.fields().stream()
                 .sorted(Comparator.comparing(Field::name))
                 .toList();

@@ -34,7 +34,7 @@ final class ColumnCompiler {
     private Column column(Field field) {
         Schema from = field.schema();
         Conversion conversion = options.keepTypes()
-                ? new Conversion(withoutDefault(from, true), null)
+                ? new Conversion(withoutDefault(from, true), conversions.kept(from))
                 : conversions.of(from, SchemaNames.nested(name, field.name()));
         return new Column(
                 field,

@@ -89,7 +89,9 @@ public final class Plans {
         if (shape == EventShape.DOCUMENT) {
             return ofDocuments(reader, key, value);
         }
-        RowOptions rowOptions = options.rows();
+        SourceDialect known = reader.dialect();
+        RowOptions rowOptions =
+                known != null && known.hasSeveralJsonTexts() ? options.rows().withCompactJson() : options.rows();
         Schema structKey = key != null && key.type() == Schema.Type.STRUCT ? key : null;
         Keys keys = structKey != null
                 ? new StructKeys(structKey, options.jsonKeys(), rowOptions)
@@ -98,7 +100,7 @@ public final class Plans {
         Schema primaryKey =
                 options.compositeKeyAsArray() && keyColumns > 1 ? RecordField.NAMES : RecordField.PRIMARY_KEY.schema();
         String name = baseName(value);
-        Rows rows = rows(reader, structKey, names, value, name, primaryKey);
+        Rows rows = rows(reader, structKey, names, value, name, primaryKey, rowOptions);
         boolean maps = value == null || rowOptions.rules().maps();
         return plan(reader, keys, rows, name, maps, primaryKey);
     }
@@ -136,7 +138,8 @@ public final class Plans {
             @Nullable List<String> keyNames,
             @Nullable Schema value,
             String name,
-            Schema primaryKey) {
+            Schema primaryKey,
+            RowOptions rowOptions) {
         if (value == null) {
             return new MapRows(options.rows().markUnavailable() ? options.rows().placeholder() : null, extraNames());
         }
@@ -152,7 +155,7 @@ public final class Plans {
         if (options.timestampColumn() != null) {
             extras.put(options.timestampColumn(), Schema.OPTIONAL_INT64_SCHEMA);
         }
-        return new StructRows(row, key, keyNames, name + ".Row", extras, options.rows());
+        return new StructRows(row, key, keyNames, name + ".Row", extras, rowOptions);
     }
 
     private static String baseName(@Nullable Schema value) {

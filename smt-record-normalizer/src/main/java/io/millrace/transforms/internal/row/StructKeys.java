@@ -37,7 +37,7 @@ final class StructKeys implements Keys {
 
     StructKeys(Schema schema, boolean json, RowOptions options) {
         names = schema.fields().stream().map(Field::name).toList();
-        canonical = new CanonicalStruct(schema);
+        canonical = new CanonicalStruct(schema, options.rules().compactJson());
         // Debezium's own adjustment lets a digit stand at the beginning of a word.
         String name = schema.name() == null ? null : SchemaNames.dotted(schema.name());
         Column[] inOrder = new ColumnCompiler(options, name == null ? "Key" : name).columns(schema);

@@ -219,7 +219,7 @@ final class StructRows implements Rows {
     @Override
     public void canonical(Object row, Utf8Buffer out) {
         if (canonical == null) {
-            canonical = new CanonicalStruct(rowSchema);
+            canonical = new CanonicalStruct(rowSchema, options.rules().compactJson());
         }
         canonical.write((Struct) row, out);
     }

@@ -4,10 +4,13 @@ import io.millrace.transforms.internal.UnreadableEventException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.connect.data.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** The kinds of database that are known, by Debezium's name of their connector. Immutable. */
 public final class Dialects {
+    private static final String CONNECTORS = "io.debezium.connector.";
+    private static final String SOURCE = ".Source";
     private static final Map<String, SourceDialect> BY_TYPE = new LinkedHashMap<>();
 
     static {
@@ -36,6 +39,15 @@ public final class Dialects {
             throw new IllegalArgumentException("not a known source type: " + type);
         }
         return dialect;
+    }
+
+    /** The dialect that the schema of a {@code source} block tells by its name, null if it tells none. */
+    static @Nullable SourceDialect ofSource(@Nullable Schema schema) {
+        String name = schema == null ? null : schema.name();
+        return name != null && name.startsWith(CONNECTORS) && name.endsWith(SOURCE)
+                ? BY_TYPE.get(name.substring(
+                        CONNECTORS.length(), Math.max(CONNECTORS.length(), name.length() - SOURCE.length())))
+                : null;
     }
 
     /** The dialect of the connector that an event names. */

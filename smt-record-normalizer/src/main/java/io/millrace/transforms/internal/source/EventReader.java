@@ -18,4 +18,9 @@ public interface EventReader {
     /** The schema of the rows, or of what else becomes {@code record}; null without schemas, or where there is none. */
     @Nullable
     Schema rowSchema();
+
+    /** The kind of database, where it is known before any event: configured, or told by the schema. */
+    default @Nullable SourceDialect dialect() {
+        return null;
+    }
 }

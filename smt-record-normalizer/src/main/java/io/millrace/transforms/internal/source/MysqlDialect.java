@@ -24,6 +24,12 @@ final class MysqlDialect implements SourceDialect {
         return true;
     }
 
+    /** The server prints JSON for snapshots; the client library prints what the log holds, without blanks and its numbers at length. */
+    @Override
+    public boolean hasSeveralJsonTexts() {
+        return true;
+    }
+
     @Override
     public Origin origin(SourceBlock source, @Nullable String metadataId) {
         String gtid = source.text(SourceField.GTID);

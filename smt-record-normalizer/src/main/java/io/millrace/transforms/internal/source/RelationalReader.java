@@ -9,6 +9,7 @@ final class RelationalReader implements EventReader {
     private final Envelope envelope;
     private final @Nullable Schema rowSchema;
     private final boolean beforeIsOfOtherColumns;
+    private final @Nullable SourceDialect dialect;
 
     /**
      * @param schema the envelope's schema, or null for maps
@@ -16,6 +17,7 @@ final class RelationalReader implements EventReader {
      */
     RelationalReader(@Nullable Schema schema, @Nullable SourceDialect fixedDialect) {
         envelope = new Envelope(schema, fixedDialect);
+        dialect = fixedDialect != null ? fixedDialect : Dialects.ofSource(Envelope.fieldSchema(schema, "source"));
         Schema after = structSchema(schema, "after");
         Schema before = structSchema(schema, "before");
         Schema row = after == null ? before : after;
@@ -31,16 +33,21 @@ final class RelationalReader implements EventReader {
     }
 
     @Override
+    public @Nullable SourceDialect dialect() {
+        return dialect;
+    }
+
+    @Override
     public ChangeEvent read(Object value) {
         Operation operation = envelope.operation(value);
         SourceBlock block = envelope.source(value);
-        SourceDialect dialect = envelope.dialect(block);
+        SourceDialect found = envelope.dialect(block);
         Object metadata = envelope.metadata(value);
         return new ChangeEvent(
                 operation,
-                dialect,
+                found,
                 block,
-                dialect.origin(block, envelope.metadataId(metadata)),
+                found.origin(block, envelope.metadataId(metadata)),
                 before(value),
                 after(value, operation),
                 null,

@@ -16,6 +16,11 @@ public interface SourceDialect {
     /** Whether before images hold every column as it was, unless someone says otherwise. */
     boolean hasWholeBeforeImages();
 
+    /** Whether snapshots write the same JSON value in another way than the log, so that one form has to be made of both. */
+    default boolean hasSeveralJsonTexts() {
+        return false;
+    }
+
     /** Reads where the change comes from; {@code metadataId} is the id in the event's transaction metadata, if it has some. */
     Origin origin(SourceBlock source, @Nullable String metadataId);
 

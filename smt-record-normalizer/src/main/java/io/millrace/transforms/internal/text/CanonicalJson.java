@@ -124,6 +124,11 @@ public final class CanonicalJson {
             out.putNumber((long) number);
             return;
         }
+        writeShortest(out, shortest(number));
+    }
+
+    /** What {@link #write} writes for a finite number. */
+    public static BigDecimal shortest(double number) {
         BigDecimal exact = new BigDecimal(number);
         BigDecimal rounded = exact;
         for (int digits = Math.abs(number) < Double.MIN_NORMAL ? 1 : 15; digits <= 17; digits++) {
@@ -132,7 +137,7 @@ public final class CanonicalJson {
                 break;
             }
         }
-        writeShortest(out, rounded);
+        return rounded;
     }
 
     /** Likewise, of 6 to 9 digits. */

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * arrays, objects. What the value means is told by its schema's name. The conversions share a buffer: confined to one thread.
  */
 public final class JsonReadyConversions {
+    private static final String JSON = "io.debezium.data.Json";
+
     private final ValueRules rules;
     private final TemporalConversions temporals = new TemporalConversions(new IsoText());
     private final DecimalConversions decimals;
@@ -50,6 +52,11 @@ public final class JsonReadyConversions {
         };
     }
 
+    /** What is done to values of {@code schema} even where they keep their type; null for nothing. */
+    public @Nullable ValueConverter kept(Schema schema) {
+        return rules.compactJson() && JSON.equals(schema.name()) ? new CompactJson() : null;
+    }
+
     private @Nullable Conversion logical(Schema schema, String logicalName) {
         Conversion temporal = temporals.of(logicalName);
         if (temporal != null) {
@@ -67,12 +74,19 @@ public final class JsonReadyConversions {
                                 .optional()
                                 .build(),
                         TextConversions::set);
-            case "io.debezium.data.Json" ->
-                rules.expandJson()
-                        ? new Conversion(Schema.OPTIONAL_STRING_SCHEMA, new JsonExpander(rules.decimals()))
-                        : null;
+            case JSON -> json();
             default -> null;
         };
+    }
+
+    private Conversion json() {
+        ValueConverter compact = rules.compactJson() ? new CompactJson() : null;
+        ValueConverter expander = rules.expandJson() ? new JsonExpander(rules.decimals()) : null;
+        return new Conversion(
+                Schema.OPTIONAL_STRING_SCHEMA,
+                compact == null || expander == null
+                        ? expander == null ? compact : expander
+                        : value -> expander.convert(compact.convert(value)));
     }
 
     private static Conversion bits(Schema schema) {
