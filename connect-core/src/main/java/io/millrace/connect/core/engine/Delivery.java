@@ -228,13 +228,16 @@ final class Delivery<P> {
             failFor(request, ofAll, lane);
         }
         for (int i = 0; i < request.payloads().size(); i++) {
-            Failure why = result.failureOf(i);
+            Failure why = judged(result.failureOf(i), lane, request);
             if (why != null && why.kind() == FailureKind.THROTTLED && result.requestFailure() == null) {
                 throttled(lane, request.records().get(request.begin(i)));
             }
             for (int j = request.begin(i); j < request.end(i); j++) {
                 answered(lane, request.records().get(j), why, outcome);
             }
+        }
+        if (outcome.delivered > 0) {
+            lane.refusals().taken();
         }
         credit.giveBack(outcome.settled, outcome.settledBytes);
         listener.delivered(outcome.delivered, outcome.deliveredBytes);
@@ -244,6 +247,18 @@ final class Delivery<P> {
             lane.limiter().succeeded();
         }
         fences.removeIf(Fence::opensNow);
+    }
+
+    /** What is refused by itself is to blame by itself, or its destination is. */
+    private static <P> @Nullable Failure judged(@Nullable Failure why, Lane<P> lane, Request<P> request) {
+        if (why == null
+                || why.kind() != FailureKind.REFUSED
+                || request.records().size() > 1) {
+            return why;
+        }
+        Entry<P> record = request.records().get(0);
+        record.refused();
+        return lane.refusals().judge(why, record.refusals());
     }
 
     /** What the records of one request have come to. */
@@ -279,7 +294,7 @@ final class Delivery<P> {
 
     /**
      * Whether the destination as a whole should be sent less. A few entries that failed say something of their shards only, as do
-     * those that were throttled where each shard has a rate of its own; what was rejected says nothing of the destination.
+     * those that were throttled where each shard has a rate of its own; what was refused says nothing of the destination.
      */
     private static <P> boolean saysNoToAll(Lane<P> lane, Request<P> request, BatchResult result) {
         int failed = 0;
@@ -289,7 +304,8 @@ final class Delivery<P> {
                     && why.kind() == FailureKind.THROTTLED
                     && result.requestFailure() == null
                     && lane.shards().areLimited();
-            boolean isOfRecord = why != null && why.kind() == FailureKind.REJECTED;
+            boolean isOfRecord =
+                    why != null && (why.kind() == FailureKind.REFUSED || why.kind() == FailureKind.REJECTED);
             failed += why == null || isOfShard || isOfRecord ? 0 : 1;
         }
         return 2 * failed > request.payloads().size();
@@ -301,7 +317,7 @@ final class Delivery<P> {
      * @return whether it is done with
      */
     private boolean dispose(Failure why, Lane<P> lane, Entry<P> entry) {
-        if (why.kind() != FailureKind.MISPLACED) {
+        if (why.kind() != FailureKind.MISPLACED && why.kind() != FailureKind.REFUSED) {
             entry.failed();
         }
         switch (why.kind()) {
@@ -312,6 +328,12 @@ final class Delivery<P> {
             case RETRYABLE, THROTTLED -> {
                 warnings.failed(entry, why);
                 sendAgain(why, lane, entry);
+                return false;
+            }
+            case REFUSED -> {
+                entry.refused();
+                warnings.failed(entry, why);
+                lane.buffer().retry(entry, ticker.nanos());
                 return false;
             }
             case REJECTED -> {

@@ -16,6 +16,7 @@ final class Entry<P> {
     private final @Nullable SinkRecord record;
     private final long takenAt;
     private int failures;
+    private int refusals;
 
     /** The queue that holds this entry, and the entry behind it there: the buffer's. */
     @Nullable
@@ -71,6 +72,20 @@ final class Entry<P> {
 
     void failed() {
         failures++;
+    }
+
+    /** How often a request was refused that carried it. */
+    int refusals() {
+        return refusals;
+    }
+
+    void refused() {
+        refusals++;
+    }
+
+    /** Whether its requests carry nothing else: others shall not share its fate. */
+    boolean isAlone() {
+        return refusals > 0;
     }
 
     void acknowledge() {

@@ -18,6 +18,7 @@ final class Lane<P> {
     private final Shards<P> shards;
     private final EntryBuffer<P> buffer;
     private final InFlightLimiter limiter;
+    private final Refusals refusals = new Refusals();
 
     /**
      * @param linger how long the oldest entry that may be sent waits for the request to fill
@@ -54,6 +55,10 @@ final class Lane<P> {
 
     InFlightLimiter limiter() {
         return limiter;
+    }
+
+    Refusals refusals() {
+        return refusals;
     }
 
     /** Makes ready what has waited long enough; returns nanoseconds until the next has, or {@link Long#MAX_VALUE}. */
@@ -117,7 +122,7 @@ final class Lane<P> {
                     continue;
                 }
             }
-            if (!request.hasRoomFor(entry.bytes())) {
+            if (!request.hasRoomFor(entry, entry.bytes())) {
                 return;
             }
             queue.poll();
@@ -140,7 +145,7 @@ final class Lane<P> {
                 return;
             }
             int expected = Math.max(key.head().bytes(), together.maxBytes());
-            if ((rate != null && rate.isSpent()) || !request.hasRoomFor(expected)) {
+            if ((rate != null && rate.isSpent()) || !request.hasRoomFor(key.head(), expected)) {
                 return;
             }
             int bytes = aggregate(request, shard, key, together);
@@ -153,13 +158,18 @@ final class Lane<P> {
     /** Takes the keys of a shard, each with as many of its entries as there is room for, until the aggregate is full. */
     private int aggregate(Request<P> request, ShardQueue<P> shard, KeyQueue<P> firstKey, Aggregator<P> together) {
         P first = firstKey.head().outgoing().payload();
+        boolean alone = firstKey.head().isAlone();
         Aggregate<P> aggregate = together.begin(first);
         boolean room = true;
         for (KeyQueue<P> key = firstKey; key != null && room; key = shard.peek()) {
             int taken = 0;
             for (Entry<P> entry = key.head(); entry != null && room; entry = entry.next) {
                 P payload = entry.outgoing().payload();
-                room = payload == first || (shards.map().inOneShard(first, payload) && aggregate.offer(payload));
+                room = payload == first
+                        || (!alone
+                                && !entry.isAlone()
+                                && shards.map().inOneShard(first, payload)
+                                && aggregate.offer(payload));
                 if (room) {
                     request.carry(entry);
                     taken++;

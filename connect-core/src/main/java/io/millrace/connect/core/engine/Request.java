@@ -16,6 +16,7 @@ final class Request<P> {
     private int[] ends = {};
 
     private long bytes;
+    private boolean alone;
     private boolean full;
 
     /** @param expected about how many entries it will hold */
@@ -26,10 +27,16 @@ final class Request<P> {
         this.records = new ArrayList<>(capacity);
     }
 
-    /** Whether an entry of this size may be added. The first always may: what is over the limits was rejected before it got here. */
-    boolean hasRoomFor(long entryBytes) {
-        full |= payloads.size() == limits.maxEntries()
-                || (bytes + entryBytes > limits.maxBytes() && !payloads.isEmpty());
+    /**
+     * Whether an entry of this size may be added that begins with this record. The first always may: what is over the limits
+     * was rejected before it got here.
+     */
+    boolean hasRoomFor(Entry<P> record, long entryBytes) {
+        full |= !payloads.isEmpty()
+                && (alone
+                        || record.isAlone()
+                        || payloads.size() == limits.maxEntries()
+                        || bytes + entryBytes > limits.maxBytes());
         return !full;
     }
 
@@ -40,13 +47,14 @@ final class Request<P> {
 
     /** Adds an entry that carries one record. */
     void add(Entry<P> record) {
-        records.add(record);
+        carry(record);
         close(record.outgoing().payload(), record.bytes());
     }
 
     /** Adds a record to the entry that {@link #close} ends. */
     void carry(Entry<P> record) {
         records.add(record);
+        alone |= record.isAlone();
     }
 
     /** Ends an entry. */

@@ -1,6 +1,7 @@
 package io.millrace.connect.core.engine;
 
 import io.millrace.connect.core.delivery.Failure;
+import io.millrace.connect.core.delivery.FailureKind;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,13 +38,14 @@ final class RetryWarnings {
         }
         @Nullable Throwable cause = failure.cause();
         log.warn(
-                "{} failure(s) on the way to {} since the last such warning; trying again. The latest: {} for {}, attempt {},"
+                "{} failure(s) on the way to {} since the last such warning; trying {}. The latest: {} for {}, attempt {},"
                         + " held for {} s: {}",
                 failuresSince,
                 entry.outgoing().destination(),
+                failure.kind() == FailureKind.REFUSED ? "each record by itself" : "again",
                 failure.code(),
                 entry.origin(),
-                entry.failures(),
+                Math.max(1, entry.failures()),
                 TimeUnit.NANOSECONDS.toSeconds(now - entry.takenAt()),
                 failure.message());
         log.debug("Cause of the failure", cause);

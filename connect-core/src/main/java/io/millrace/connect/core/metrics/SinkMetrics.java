@@ -154,7 +154,7 @@ public final class SinkMetrics implements DeliveryListener, AutoCloseable {
     @Override
     public void failed(Failure why) {
         switch (why.kind()) {
-            case RETRYABLE, THROTTLED, MISPLACED -> {
+            case RETRYABLE, THROTTLED, MISPLACED, REFUSED -> {
                 retries.increment();
                 retriesByCode.count(List.of(why.code()));
             }

@@ -1,6 +1,7 @@
 package io.millrace.connect.core.engine;
 
 import static io.millrace.connect.core.engine.ScriptedClient.FATAL;
+import static io.millrace.connect.core.engine.ScriptedClient.REFUSED;
 import static io.millrace.connect.core.engine.ScriptedClient.REJECTED;
 import static io.millrace.connect.core.engine.ScriptedClient.THROTTLED;
 import static io.millrace.connect.core.engine.ScriptedClient.TRANSIENT;
@@ -9,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.connect.core.config.RejectionPolicy;
 import io.millrace.connect.core.delivery.OrderingMode;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -286,6 +288,121 @@ class DeliveryTest {
         assertThat(harness.committable()).as("waits for the report").isZero();
         harness.rejections.get(0).entry().acknowledge();
         assertThat(harness.committable()).isEqualTo(2);
+    }
+
+    @Test
+    void recordsOfARequestThatIsRefusedAreSentByThemselvesAndOnlyTheBadOneIsRejected() {
+        DeliveryHarness harness = tolerant();
+        harness.accept("a1", "b1", "c1");
+        harness.stepAfter(LINGER);
+
+        harness.client.last().fail(REFUSED);
+        harness.step();
+        assertThat(harness.client.sent())
+                .containsExactlyInAnyOrder(List.of("a1", "b1", "c1"), List.of("a1"), List.of("b1"), List.of("c1"));
+        requestOf(harness, "a1").deliver();
+        requestOf(harness, "b1").fail(REFUSED);
+        requestOf(harness, "c1").deliver();
+        harness.step();
+
+        assertThat(harness.rejections)
+                .extracting(rejection -> rejection.why().reason())
+                .containsExactly("invalid");
+        assertThat(harness.rejections.get(0).entry().outgoing().payload()).isEqualTo("b1");
+        harness.rejections.get(0).entry().acknowledge();
+        assertThat(harness.committable()).isEqualTo(3);
+        assertThat(harness.credit.records()).isZero();
+    }
+
+    @Test
+    void refusedRecordIsTriedAgainUntilItsDestinationHasTakenAnother() {
+        DeliveryHarness harness = tolerant();
+        harness.accept("a1");
+        harness.stepAfter(LINGER);
+
+        harness.client.last().fail(REFUSED);
+        harness.step();
+        assertThat(harness.rejections).isEmpty();
+        harness.accept("b1");
+        harness.stepAfter(LINGER);
+        requestOf(harness, "b1").deliver();
+        harness.stepAfter(LONGEST_PAUSE);
+        harness.client.last().fail(REFUSED);
+        harness.step();
+
+        assertThat(harness.rejections).hasSize(1);
+        assertThat(harness.delivery.failure()).isNull();
+    }
+
+    @Test
+    void recordThatIsRefusedAgainAndAgainFailsTheTaskWhereNothingElseIsTaken() {
+        DeliveryHarness harness = tolerant();
+        harness.accept("a1");
+        harness.stepAfter(LINGER);
+
+        for (int i = 1; i < Refusals.MOST_IN_DOUBT; i++) {
+            harness.client.last().fail(REFUSED);
+            harness.step();
+            assertThat(harness.client.requests())
+                    .as("what is sent again at once")
+                    .isEqualTo(i);
+            harness.stepAfter(LONGEST_PAUSE);
+        }
+        assertThat(harness.delivery.failure()).isNull();
+        harness.client.last().fail(REFUSED);
+        harness.step();
+
+        assertThat(harness.delivery.failure())
+                .hasMessageContainingAll("invalid", REFUSED.message(), "the configuration", "nothing is lost");
+        assertThat(harness.rejections).isEmpty();
+    }
+
+    @Test
+    void noMoreThanSomeAreRejectedInARow() {
+        DeliveryHarness harness = tolerant();
+        deliverOne(harness, "a0");
+        for (int i = 0; i < Refusals.MOST_IN_A_ROW; i++) {
+            refuseOne(harness, "b" + i);
+        }
+        assertThat(harness.rejections).hasSize(Refusals.MOST_IN_A_ROW);
+
+        refuseOne(harness, "c1");
+        assertThat(harness.rejections).hasSize(Refusals.MOST_IN_A_ROW);
+
+        deliverOne(harness, "d1");
+        harness.stepAfter(LONGEST_PAUSE);
+        requestOf(harness, "c1").fail(REFUSED);
+        harness.step();
+        assertThat(harness.rejections).hasSize(Refusals.MOST_IN_A_ROW + 1);
+        assertThat(harness.delivery.failure()).isNull();
+    }
+
+    private static void deliverOne(DeliveryHarness harness, String payload) {
+        harness.accept(payload);
+        harness.stepAfter(LINGER);
+        requestOf(harness, payload).deliver();
+        harness.step();
+    }
+
+    private static void refuseOne(DeliveryHarness harness, String payload) {
+        harness.accept(payload);
+        harness.stepAfter(LINGER);
+        requestOf(harness, payload).fail(REFUSED);
+        harness.step();
+    }
+
+    private static DeliveryHarness tolerant() {
+        return new DeliveryHarness(DeliveryHarness.config(OrderingMode.KEY, -1, -1, RejectionPolicy.SKIP));
+    }
+
+    /** The latest request that carries this payload and nothing else. */
+    private static ScriptedClient.Sent requestOf(DeliveryHarness harness, String payload) {
+        for (int i = harness.client.requests() - 1; i >= 0; i--) {
+            if (harness.client.request(i).payloads().equals(List.of(payload))) {
+                return harness.client.request(i);
+            }
+        }
+        throw new AssertionError(payload + " was not sent by itself: " + harness.client.sent());
     }
 
     @Test

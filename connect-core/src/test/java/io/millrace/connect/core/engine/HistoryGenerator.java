@@ -86,7 +86,7 @@ final class HistoryGenerator {
             case 0, 1, 2, 3, 4, 5, 6 -> putSome(steps);
             case 7 -> steps.add(Step.filtered(partition()));
             case 8, 9, 10, 11, 12, 13, 14, 15, 16, 17 -> steps.add(answer());
-            case 18 -> steps.add(lose());
+            case 18 -> steps.add(random.nextBoolean() ? lose() : Step.refuse(nth()));
             case 19 -> steps.add(Step.arriveLate(nth()));
             case 20 -> steps.add(Step.report(nth()));
             case 21, 22 -> rebalanceSometimes(steps);

@@ -117,6 +117,14 @@ final class HistoryRun {
         }
     }
 
+    void refuse(int nth) {
+        SentRequest request = remove(waiting, nth);
+        if (request != null) {
+            answered(request, Collections.nCopies(request.parcels().size(), Step.Fate.REFUSED));
+            request.answer().complete(BatchResult.failed(ScriptedClient.REFUSED));
+        }
+    }
+
     void arriveLate(int nth) {
         Parcel parcel = remove(late, nth);
         if (parcel != null) {
@@ -293,6 +301,7 @@ final class HistoryRun {
             case FAILED, FAILED_BUT_STORED -> ScriptedClient.TRANSIENT;
             case REJECTED -> ScriptedClient.REJECTED;
             case FATAL -> ScriptedClient.FATAL;
+            case REFUSED -> ScriptedClient.REFUSED;
         };
     }
 

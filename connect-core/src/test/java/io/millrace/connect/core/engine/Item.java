@@ -29,6 +29,8 @@ final class Item {
 
     boolean answeredStored;
     boolean rejected;
+    /** How often a request was refused that carried it. */
+    int refusals;
     /** Whether readers of the service can see it. */
     boolean visible;
 

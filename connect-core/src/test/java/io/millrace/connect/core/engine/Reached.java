@@ -6,6 +6,12 @@ enum Reached {
     FAILED,
     FAILED_TASK,
     LOST_ANSWER,
+    /** A request of several records was refused whole. */
+    DIVIDED,
+    /** A record was refused by itself, where others were taken. */
+    BLAMED,
+    /** The same, where none was. */
+    DOUBTED,
     STORED_TWICE,
     STORED_LATE,
     REPORTED,

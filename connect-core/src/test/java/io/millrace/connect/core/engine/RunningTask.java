@@ -41,6 +41,7 @@ final class RunningTask implements BatchClient<Parcel> {
     private final List<Fence> fences = new ArrayList<>();
     private final List<Item> doomed = new ArrayList<>();
     private final Map<String, Integer> inFlight = new HashMap<>();
+    private final Map<String, Integer> credible = new HashMap<>();
     private final ModelShards shards;
     private long jitter = 1;
     private int taken;
@@ -192,6 +193,7 @@ final class RunningTask implements BatchClient<Parcel> {
                 () -> request + " was due, but the engine would have slept for another "
                         + millis(due - ticker.nanos()));
         checkLimits(request);
+        checkAlone(request);
         for (Parcel parcel : request.parcels()) {
             checkAggregate(parcel);
             shards.sent(shards.of(batch.destination(), parcel.items().get(0)), parcel);
@@ -227,7 +229,7 @@ final class RunningTask implements BatchClient<Parcel> {
             for (Item item : parcel.items()) {
                 item.outstanding = false;
                 item.line.outstanding = null;
-                answered(item, fates.get(i));
+                answered(item, judged(fates.get(i), request, item));
             }
         }
         pushedBack |= failures > 0;
@@ -235,7 +237,34 @@ final class RunningTask implements BatchClient<Parcel> {
         inFlight.merge(request.batch().destination(), -1, Integer::sum);
     }
 
+    /** A record that is refused by itself is rejected where the stream takes others, and tried again until that is known. */
+    private Step.Fate judged(Step.Fate fate, SentRequest request, Item item) {
+        String stream = request.batch().destination();
+        if (fate == Step.Fate.STORED) {
+            credible.put(stream, Refusals.MOST_IN_A_ROW);
+        }
+        if (fate != Step.Fate.REFUSED) {
+            return fate;
+        }
+        item.refusals++;
+        if (records(request) > 1) {
+            reached.add(Reached.DIVIDED);
+            return fate;
+        }
+        if (credible.merge(stream, -1, Integer::sum) >= 0) {
+            reached.add(Reached.BLAMED);
+            return Step.Fate.REJECTED;
+        }
+        credible.put(stream, 0);
+        reached.add(Reached.DOUBTED);
+        return item.refusals < Refusals.MOST_IN_DOUBT ? Step.Fate.FAILED : Step.Fate.FATAL;
+    }
+
     private void answered(Item item, Step.Fate fate) {
+        if (fate == Step.Fate.REFUSED) {
+            item.line.backsOffUntil = 0;
+            return;
+        }
         if (fate == Step.Fate.STORED) {
             item.answeredStored = true;
             item.owner.unsettled--;
@@ -271,6 +300,22 @@ final class RunningTask implements BatchClient<Parcel> {
                 entries > 0 && entries <= world.entries() && bytes <= world.bytes(),
                 "a request keeps within the batch limits",
                 () -> entries + " entries, " + bytes + " bytes: " + request);
+    }
+
+    private void checkAlone(SentRequest request) {
+        check(
+                records(request) == 1
+                        || request.parcels().stream()
+                                .flatMap(parcel -> parcel.items().stream())
+                                .noneMatch(item -> item.refusals > 0),
+                "what was refused with others is sent by itself",
+                () -> "" + request);
+    }
+
+    private static int records(SentRequest request) {
+        return request.parcels().stream()
+                .mapToInt(parcel -> parcel.items().size())
+                .sum();
     }
 
     private void checkAggregate(Parcel parcel) {

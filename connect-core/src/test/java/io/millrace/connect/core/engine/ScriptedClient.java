@@ -40,6 +40,7 @@ final class ScriptedClient implements BatchClient<String> {
     static final Failure TRANSIENT = new Failure(FailureKind.RETRYABLE, "InternalFailure", "the service had a hiccup");
     static final Failure THROTTLED = new Failure(FailureKind.THROTTLED, "Throttled", "too much for the service");
     static final Failure REJECTED = new Failure(FailureKind.REJECTED, "invalid", "the service does not take it");
+    static final Failure REFUSED = new Failure(FailureKind.REFUSED, "invalid", "the service finds the request invalid");
     static final Failure FATAL = new Failure(FailureKind.FATAL, "AccessDenied", "grant kinesis:PutRecords");
 
     private final List<Sent> sent = Collections.synchronizedList(new ArrayList<>());

@@ -190,6 +190,26 @@ class ShardedDeliveryTest {
     }
 
     @Test
+    void theRecordsOfAnAggregateThatIsRefusedAreSentByThemselvesAndInOrder() {
+        DeliveryHarness harness = with(new TestShards(ShardQuota.UNLIMITED, "ab"), OrderingMode.KEY, 4);
+        harness.accept("a1", "a2", "b1", "b2");
+        harness.step();
+
+        harness.client.request(0).fail(ScriptedClient.REFUSED);
+        harness.step();
+        harness.stepAfter(LINGER);
+        assertThat(harness.client.sent().subList(1, harness.client.requests()))
+                .containsExactlyInAnyOrder(List.of("a1"), List.of("b1"));
+        harness.client.request(1).deliver();
+        harness.client.request(2).deliver();
+        harness.step();
+        harness.stepAfter(LINGER);
+
+        assertThat(harness.client.sent().subList(3, harness.client.requests()))
+                .containsExactlyInAnyOrder(List.of("a2"), List.of("b2"));
+    }
+
+    @Test
     void whatWasStoredInTheWrongShardIsNoFailedAttempt() {
         TestShards shards = new TestShards(ShardQuota.UNLIMITED, "ab");
         DeliveryHarness harness = new DeliveryHarness(

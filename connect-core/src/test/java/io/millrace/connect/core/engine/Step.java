@@ -29,7 +29,9 @@ sealed interface Step {
         /** The service says that it failed, but readers get it. */
         FAILED_BUT_STORED,
         REJECTED,
-        FATAL
+        FATAL,
+        /** With all of its request, see {@link #refuse}. */
+        REFUSED
     }
 
     /** What becomes of a request without an answer. */
@@ -80,6 +82,11 @@ sealed interface Step {
     /** The nth of the requests that wait gets no answer. */
     static Step lose(int nth, Loss how) {
         return new Lose(nth, how);
+    }
+
+    /** The nth of the requests that wait is refused whole as invalid. */
+    static Step refuse(int nth) {
+        return new Refuse(nth);
     }
 
     /** The service carries out a request that got no answer. */
@@ -210,7 +217,7 @@ sealed interface Step {
             return switch (fate) {
                 case STORED -> Stream.empty();
                 case THROTTLED -> Stream.of(Fate.STORED, Fate.FAILED);
-                case FAILED, REJECTED, FATAL -> Stream.of(Fate.STORED);
+                case FAILED, REJECTED, FATAL, REFUSED -> Stream.of(Fate.STORED);
                 case FAILED_BUT_STORED -> Stream.of(Fate.STORED, Fate.FAILED);
             };
         }
@@ -244,6 +251,24 @@ sealed interface Step {
         @Override
         public String toString() {
             return "lose(" + nth + ", " + how + ")";
+        }
+    }
+
+    record Refuse(int nth) implements Step {
+        @Override
+        public void play(HistoryRun run) {
+            run.refuse(nth);
+        }
+
+        @Override
+        public Stream<Step> simpler() {
+            return Stream.concat(
+                    Stream.of(new Answer(nth, 0, List.of())), towards(0, nth).mapToObj(Refuse::new));
+        }
+
+        @Override
+        public String toString() {
+            return "refuse(" + nth + ")";
         }
     }
 
