@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @WithCluster
 class MessageBatchesIT {
     private static final String STRING_CONVERTER = "org.apache.kafka.connect.storage.StringConverter";
-    private static final String REFUSED_WHOLE = "were refused whole";
+    private static final String REFUSED_WHOLE = "trying each record by itself";
     private static final int RECORDS = 80;
 
     private final TestCluster cluster;
@@ -50,8 +50,6 @@ class MessageBatchesIT {
 
         connectors.start(pipe.sinkWithDeadLetterQueue()
                 .with(Map.of(
-                        "tasks.max",
-                        "1",
                         "key.converter",
                         STRING_CONVERTER,
                         "value.converter",
@@ -82,28 +80,44 @@ class MessageBatchesIT {
         return arrival.text().substring(0, arrival.text().indexOf(' '));
     }
 
-    /** The topic takes less than the sink knows of. */
     @Test
     void whatSharesARequestWithAMessageThatIsTooLargeForItsTopicIsDelivered() {
-        LogCapture log = LogCapture.ofThisJvm();
         Pipe pipe = new Pipe(
                 cluster,
                 aws,
                 Service.SNS,
                 "narrow",
                 name -> MessageArrivals.in(aws.sns().createTopic(name, Map.of("MaximumMessageSize", "1024"))));
+
+        assertOnlyTheLargeOneIsRejected(pipe, Map.of(), "x".repeat(2_000));
+    }
+
+    @Test
+    void whatSharesARequestWithARecordThatIsTooLargeForItsStreamIsDelivered() {
+        assertOnlyTheLargeOneIsRejected(
+                new Pipe(cluster, aws, Service.KINESIS, "narrow"),
+                Map.of("record.max.bytes", "2000000"),
+                "x".repeat(1_100_000));
+    }
+
+    /** The destination takes less than the sink knows of. */
+    private void assertOnlyTheLargeOneIsRejected(Pipe pipe, Map<String, String> props, String large) {
+        LogCapture log = LogCapture.ofThisJvm();
         connectors.start(pipe.sinkWithDeadLetterQueue()
+                .with(props)
                 .with(Map.of(
-                        "tasks.max", "1",
-                        "validate.remote", "false",
-                        "linger.ms", "200",
-                        "key.converter", STRING_CONVERTER,
-                        "value.converter", STRING_CONVERTER)));
+                        "validate.remote",
+                        "false",
+                        "linger.ms",
+                        "200",
+                        "key.converter",
+                        STRING_CONVERTER,
+                        "value.converter",
+                        STRING_CONVERTER)));
         pipe.produce("first");
         pipe.awaitCommitted(1);
 
-        pipe.produce(
-                List.of(pipe.record("a", "before"), pipe.record("b", "x".repeat(2_000)), pipe.record("c", "behind")));
+        pipe.produce(List.of(pipe.record("a", "before"), pipe.record("b", large), pipe.record("c", "behind")));
 
         pipe.awaitCommitted(4);
         assertThat(pipe.delivered(3)).containsExactlyInAnyOrder("first", "before", "behind");

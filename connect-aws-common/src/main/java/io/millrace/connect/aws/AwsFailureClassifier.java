@@ -93,12 +93,17 @@ public abstract class AwsFailureClassifier {
 
     private final AwsConfig config;
     private final String action;
+    private final boolean carriesEntries;
     private final UnansweredCalls unanswered;
 
-    /** @param action what is called, as IAM names it, such as {@code kinesis:PutRecords} */
-    protected AwsFailureClassifier(AwsConfig config, String action) {
+    /**
+     * @param action what is called, as IAM names it, such as {@code kinesis:PutRecords}
+     * @param carriesEntries whether it carries entries, one of which may be why a request is invalid
+     */
+    protected AwsFailureClassifier(AwsConfig config, String action, boolean carriesEntries) {
         this.config = config;
         this.action = action;
+        this.carriesEntries = carriesEntries;
         this.unanswered = new UnansweredCalls(config);
     }
 
@@ -143,22 +148,6 @@ public abstract class AwsFailureClassifier {
     }
 
     /**
-     * Whether a call was refused because something in the request is invalid: one of its entries may be why, and the others may be
-     * good. Not so where STS refuses the request for a role.
-     */
-    public final boolean isInvalidRequest(Throwable thrown) {
-        return unwrap(thrown) instanceof AwsServiceException refused
-                && !isSts(refused)
-                && isInvalid(codeOf(refused))
-                && ofAnswer(refused).kind() == FailureKind.FATAL;
-    }
-
-    /** What a refusal means where the entry that was sent is known to be to blame, not the request. */
-    public final Failure rejected(Failure refusal) {
-        return rejected(refusal.code());
-    }
-
-    /**
      * What the error code of one entry means, where answers say whose fault it is, as those of SQS and SNS do. What every other
      * entry would meet too (throttling, a missing right, a key that cannot be used) is no fault of the entry's, whatever the
      * answer says: it means what it means of a whole request.
@@ -176,13 +165,9 @@ public abstract class AwsFailureClassifier {
         }
         boolean isItsOwn = isSendersFault == null ? isInvalid : isSendersFault && !OWN_TROUBLE.contains(code);
         return isItsOwn
-                ? rejected(code)
+                ? new Failure(
+                        FailureKind.REJECTED, code, "AWS refuses the entry for " + destination() + ". " + entryHint())
                 : retryable(code, "AWS could not take the entry for " + destination() + " this time");
-    }
-
-    private Failure rejected(String code) {
-        return new Failure(
-                FailureKind.REJECTED, code, "AWS refuses the entry for " + destination() + ". " + entryHint());
     }
 
     private static String codeOf(AwsServiceException e) {
@@ -231,7 +216,11 @@ public abstract class AwsFailureClassifier {
                                     + " (at most the role's maximum session duration; one"
                                     + " hour where another role assumes it) or " + AwsConfig.ROLE_EXTERNAL_ID
                                     + requestId)
-                    : fatal(code, "AWS finds the request invalid. " + invalidRequestHint() + requestId);
+                    : new Failure(
+                            carriesEntries ? FailureKind.REFUSED : FailureKind.FATAL,
+                            code,
+                            "AWS finds the request for " + destination() + " invalid. " + invalidRequestHint()
+                                    + requestId);
         }
         if (UNKNOWN_ACTION.contains(code)) {
             return fatal(

@@ -41,6 +41,7 @@ class AwsFailureClassifierTest {
         "LimitExceededException, 400, THROTTLED",
         "RequestLimitExceeded, 503, THROTTLED",
         "SomethingNew, 429, THROTTLED",
+        "InvalidParameter, 429, THROTTLED",
         "Throttling, 400, THROTTLED",
         "Throttled, 429, THROTTLED",
         "RequestThrottled, 403, THROTTLED",
@@ -79,14 +80,14 @@ class AwsFailureClassifierTest {
         "MissingAuthenticationTokenException, 400, FATAL",
         "AccessDeniedException, 400, FATAL",
         "AccessDenied, 403, FATAL",
-        "ValidationException, 400, FATAL",
-        "ValidationError, 400, FATAL",
-        "SerializationException, 400, FATAL",
-        "MissingParameter, 400, FATAL",
-        "InvalidParameterValue, 400, FATAL",
-        "InvalidParameter, 400, FATAL",
-        "ParameterValueInvalid, 400, FATAL",
-        "RequestEntityTooLargeException, 413, FATAL",
+        "ValidationException, 400, REFUSED",
+        "ValidationError, 400, REFUSED",
+        "SerializationException, 400, REFUSED",
+        "MissingParameter, 400, REFUSED",
+        "InvalidParameterValue, 400, REFUSED",
+        "InvalidParameter, 400, REFUSED",
+        "ParameterValueInvalid, 400, REFUSED",
+        "RequestEntityTooLargeException, 413, REFUSED",
         "UnknownOperationException, 404, FATAL",
         "InvalidAction, 400, FATAL",
         "NotAuthorized, 400, FATAL",
@@ -118,7 +119,17 @@ class AwsFailureClassifierTest {
                 "1 validation error detected: Value 'canary' at 'records.1.member.partitionKey' failed to satisfy"
                         + " constraint"));
 
-        assertThat(failure.message()).isEqualTo("AWS finds the request invalid. Look at the hint (request id r-1)");
+        assertThat(failure.message())
+                .isEqualTo("AWS finds the request for the stream orders invalid. Look at the hint (request id r-1)");
+    }
+
+    @Test
+    void givesUpOnAnInvalidRequestThatCarriesNoEntries() {
+        Failure failure = classifier(Map.of(), "kinesis:ListShards", false)
+                .classify(answer("ValidationException", 400, "canary"));
+
+        assertThat(failure.kind()).isEqualTo(FailureKind.FATAL);
+        assertThat(failure.message()).contains("invalid", "Look at the hint").doesNotContain("canary");
     }
 
     @Test
@@ -398,39 +409,6 @@ class AwsFailureClassifierTest {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "InvalidParameter, 400, true",
-        "ValidationException, 400, true",
-        "InvalidParameter, 429, false",
-        "ThrottlingException, 400, false",
-        "AccessDenied, 403, false",
-        "KMSDisabled, 400, false",
-        "UnknownOperationException, 404, false",
-        "InternalError, 500, false",
-        "SomethingNew, 400, false"
-    })
-    void tellsARequestThatIsInvalidFromOneThatIsRefusedForAnotherReason(String code, int status, boolean isInvalid) {
-        assertThat(classifier.isInvalidRequest(new CompletionException(answer(code, status, "canary"))))
-                .isEqualTo(isInvalid);
-    }
-
-    @Test
-    void doesNotTakeWhatStsOrNobodyAnswersForAnInvalidRequest() {
-        assertThat(classifier.isInvalidRequest(SdkClientException.create("canary", sts("ValidationError", 400))))
-                .isFalse();
-        assertThat(classifier.isInvalidRequest(new IOException("canary"))).isFalse();
-    }
-
-    @Test
-    void rejectsAnEntryThatIsToBlameForARefusal() {
-        Failure rejected = classifier.rejected(classifier.classify(answer("InvalidParameter", 400, "canary")));
-
-        assertThat(rejected.kind()).isEqualTo(FailureKind.REJECTED);
-        assertThat(rejected.code()).isEqualTo("InvalidParameter");
-        assertThat(rejected.message()).contains("the entry for the stream orders", "Look at the hint");
-    }
-
     /** Has none to give. */
     public static final class NoCredentials implements AwsCredentialsProvider {
         @Override
@@ -476,7 +454,11 @@ class AwsFailureClassifierTest {
     }
 
     private static AwsFailureClassifier classifier(Map<String, String> props) {
-        return new AwsFailureClassifier(AwsConfigTest.configOf(props), "kinesis:PutRecords") {
+        return classifier(props, "kinesis:PutRecords", true);
+    }
+
+    private static AwsFailureClassifier classifier(Map<String, String> props, String action, boolean carriesEntries) {
+        return new AwsFailureClassifier(AwsConfigTest.configOf(props), action, carriesEntries) {
             @Override
             protected Failure ofService(String code, String requestId) {
                 return null;

@@ -66,7 +66,7 @@ final class KinesisBatchClient implements BatchClient<KinesisEntry> {
                     request -> clients.whenReady(() -> kinesis.putRecords(request)),
                     new KinesisFailureClassifier(
                             config,
-                            "kinesis:PutRecords",
+                            KinesisFailureClassifier.PUT_RECORDS,
                             config.streams().streams().get(0)),
                     config.sharding().isShardAware()
                             ? shards(config, request -> clients.whenReady(() -> kinesis.listShards(request)))

@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What Kinesis's own error codes mean, of requests to one stream and of their entries. Immutable. */
 final class KinesisFailureClassifier extends AwsFailureClassifier {
+    /** What carries entries, as IAM names it. */
+    static final String PUT_RECORDS = "kinesis:PutRecords";
+
+    private static final String INVALID_ARGUMENT = "InvalidArgumentException";
     private static final String THROUGHPUT_EXCEEDED = "ProvisionedThroughputExceededException";
     private static final String IN_USE = "ResourceInUseException";
     private static final Failure ENTRY_THROTTLED = new Failure(
@@ -26,7 +30,7 @@ final class KinesisFailureClassifier extends AwsFailureClassifier {
      * @param stream which stream, as the configuration names it
      */
     KinesisFailureClassifier(KinesisSinkConfig config, String action, String stream) {
-        super(config.aws(), action);
+        super(config.aws(), action, action.equals(PUT_RECORDS));
         this.config = config;
         this.action = action;
         this.stream = stream;
@@ -43,7 +47,7 @@ final class KinesisFailureClassifier extends AwsFailureClassifier {
             case THROUGHPUT_EXCEEDED -> ENTRY_THROTTLED;
             case "InternalFailure" -> ENTRY_FAILED;
             // Not in today's documentation of entries; if Kinesis says so of one entry, it will say so again.
-            case "InvalidArgumentException", "ValidationException" ->
+            case INVALID_ARGUMENT, "ValidationException" ->
                 new Failure(
                         FailureKind.REJECTED,
                         code,
@@ -59,10 +63,13 @@ final class KinesisFailureClassifier extends AwsFailureClassifier {
                 new Failure(FailureKind.THROTTLED, code, "the stream " + stream + " takes no more now" + requestId);
             case IN_USE -> retryable(code, "the stream " + stream + " is not active yet" + requestId);
             case "ResourceNotFoundException" -> fatal(code, noSuchStream() + requestId);
-            case "InvalidArgumentException" ->
-                fatal(code, "Kinesis finds the request invalid. " + invalidRequestHint() + requestId);
             default -> null;
         };
+    }
+
+    @Override
+    protected boolean isInvalid(String code) {
+        return code.equals(INVALID_ARGUMENT) || super.isInvalid(code);
     }
 
     @Override

@@ -23,6 +23,7 @@ class KinesisFailureClassifierTest {
     private static final String THROTTLED = "THROTTLED";
     private static final String RETRYABLE = "RETRYABLE";
     private static final String FATAL = "FATAL";
+    private static final String REFUSED = "REFUSED";
 
     /** Every error code that the service's model names, what it means, and what the message has to name for a person. */
     private static final Map<String, Map.Entry<String, String>> MODEL = Map.ofEntries(
@@ -34,8 +35,8 @@ class KinesisFailureClassifierTest {
             entry("ExpiredNextTokenException", entry(RETRYABLE, "")), // of ListShards: asked again from the beginning
             entry("ExpiredIteratorException", entry(RETRYABLE, "")), // of readers
             entry("AccessDeniedException", entry(FATAL, "kinesis:PutRecords")),
-            entry("InvalidArgumentException", entry(FATAL, "record.max.bytes")),
-            entry("ValidationException", entry(FATAL, "record.max.bytes")),
+            entry("InvalidArgumentException", entry(REFUSED, "record.max.bytes")),
+            entry("ValidationException", entry(REFUSED, "record.max.bytes")),
             entry("ResourceNotFoundException", entry(FATAL, "kinesis.stream.name")),
             entry("KMSAccessDeniedException", entry(FATAL, "kms:GenerateDataKey")),
             entry("KMSDisabledException", entry(FATAL, "enable")),

@@ -2,7 +2,6 @@ package io.millrace.connect.sns;
 
 import io.millrace.connect.aws.AwsClientFactory;
 import io.millrace.connect.aws.PendingCalls;
-import io.millrace.connect.aws.message.DividedBatches;
 import io.millrace.connect.aws.message.EntryResults;
 import io.millrace.connect.core.delivery.Batch;
 import io.millrace.connect.core.delivery.BatchClient;
@@ -25,7 +24,6 @@ final class SnsBatchClient implements BatchClient<SnsEntry> {
     private final Function<PublishBatchRequest, CompletableFuture<PublishBatchResponse>> publishBatch;
     private final SnsFailureClassifier classifier;
     private final AutoCloseable owner;
-    private final DividedBatches batches = new DividedBatches();
     private final PendingCalls pending = new PendingCalls();
 
     /**
@@ -55,8 +53,7 @@ final class SnsBatchClient implements BatchClient<SnsEntry> {
             SnsAsyncClient sns = clients.build(SnsAsyncClient.builder());
             SnsBatchClient client = new SnsBatchClient(
                     request -> clients.whenReady(() -> sns.publishBatch(request)),
-                    // As IAM names it: PublishBatch needs no right of its own.
-                    new SnsFailureClassifier(config, "sns:Publish", topics.get(0)),
+                    new SnsFailureClassifier(config, SnsFailureClassifier.PUBLISH, topics.get(0)),
                     clients);
             complete = true;
             return client;
@@ -71,12 +68,10 @@ final class SnsBatchClient implements BatchClient<SnsEntry> {
     public CompletionStage<BatchResult> send(Batch<SnsEntry> batch) {
         SnsFailureClassifier failures = classifier.forTopic(batch.destination());
         return pending.send(
-                () -> batches.send(
-                        batch,
-                        part -> publishBatch
-                                .apply(request(part))
-                                .thenApply(response -> resultOf(part, response, failures)),
-                        failures),
+                () -> publishBatch
+                        .apply(request(batch))
+                        .thenApply(response -> resultOf(batch, response, failures))
+                        .exceptionally(thrown -> BatchResult.failed(failures.classify(thrown))),
                 failures::classify);
     }
 

@@ -10,6 +10,9 @@ import software.amazon.awssdk.services.sns.model.BatchResultErrorEntry;
 
 /** What SNS's own error codes mean, of requests to one topic and of their entries. Immutable. */
 final class SnsFailureClassifier extends AwsFailureClassifier {
+    /** What carries entries, as IAM names it: PublishBatch needs no right of its own. */
+    static final String PUBLISH = "sns:Publish";
+
     private static final String NOT_FOUND = "NotFound";
 
     private final SnsSinkConfig config;
@@ -18,7 +21,7 @@ final class SnsFailureClassifier extends AwsFailureClassifier {
 
     /** @param action what is called, as IAM names it */
     SnsFailureClassifier(SnsSinkConfig config, String action, String topicArn) {
-        super(config.aws(), action);
+        super(config.aws(), action, action.equals(PUBLISH));
         this.config = config;
         this.action = action;
         this.topicArn = topicArn;
@@ -48,8 +51,8 @@ final class SnsFailureClassifier extends AwsFailureClassifier {
                         code,
                         "What " + destination() + " delivers to is disabled: enable it in SNS, and restart the task"
                                 + requestId);
-            case "BatchRequestTooLong", "TooManyEntriesInBatchRequest" ->
-                fatal(code, "SNS finds the request too large. " + invalidRequestHint() + requestId);
+            case "TooManyEntriesInBatchRequest" ->
+                fatal(code, "SNS takes fewer entries in a request. " + invalidRequestHint() + requestId);
             case "BatchEntryIdsNotDistinct", "EmptyBatchRequest", "InvalidBatchEntryId" ->
                 fatal(code, "SNS finds the request invalid, which is a fault of the sink's" + requestId);
             default -> null;

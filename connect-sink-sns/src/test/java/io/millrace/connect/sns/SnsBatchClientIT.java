@@ -125,34 +125,25 @@ class SnsBatchClientIT extends BatchClientContract<SnsEntry> {
     }
 
     @Test
-    void sendsOneByOneWhatTheTopicDoesNotTakeTogether() {
-        assertThat(send(topic.arn(), Entries.entry("x".repeat(262_144)), Entries.entry("y")))
-                .isSameAs(BatchResult.delivered());
-        assertThat(topic.messagesAccepted()).isEqualTo(2);
-    }
+    void saysThatTheRequestIsRefusedWhereTheTopicDoesNotTakeSoMuch() {
+        Failure failure = send(topic.arn(), Entries.entry("x".repeat(262_144)), Entries.entry("y"))
+                .requestFailure();
 
-    @Test
-    void saysWhichLimitEachEntryIsBeyond() {
-        String body = "x".repeat(262_145);
-
-        Failure failure =
-                send(topic.arn(), Entries.entry(body), Entries.entry(body)).failureOf(0);
-
-        assertThat(failure.kind()).isEqualTo(FailureKind.FATAL);
+        assertThat(failure.kind()).isEqualTo(FailureKind.REFUSED);
         assertThat(failure.message()).contains("batch.max.bytes", "MaximumMessageSize");
+        assertThat(topic.messagesAccepted()).isZero();
     }
 
     @Test
-    void rejectsTheEntryForWhichTheServiceRefusesTheWholeRequestAndNothingElse() {
+    void saysThatTheWholeRequestIsRefusedWhereTheServiceRefusesItForOneEntry() {
         SnsEntry bad = new SnsEntry(Entries.entry("canary").message(), "two\nlines", false);
 
-        BatchResult result = send(topic.arn(), Entries.entry("good"), bad, Entries.entry("good too"));
+        Failure failure = send(topic.arn(), Entries.entry("good"), bad, Entries.entry("good too"))
+                .requestFailure();
 
-        assertThat(result.failureOf(0)).isNull();
-        assertThat(result.failureOf(1).kind()).isEqualTo(FailureKind.REJECTED);
-        assertThat(result.failureOf(1).message()).doesNotContain("canary", "lines");
-        assertThat(result.failureOf(2)).isNull();
-        assertThat(topic.messages()).extracting(SnsMessage::body).containsExactlyInAnyOrder("good", "good too");
+        assertThat(failure.kind()).isEqualTo(FailureKind.REFUSED);
+        assertThat(failure.message()).doesNotContain("canary", "lines");
+        assertThat(topic.messages()).isEmpty();
     }
 
     @Test
@@ -172,9 +163,9 @@ class SnsBatchClientIT extends BatchClientContract<SnsEntry> {
 
     @Test
     void saysOfAFifoTopicThatWantsDeduplicationIdsWhatToDo() {
-        Failure failure = send(fifo.arn(), Entries.fifo("group", null, "body")).failureOf(0);
+        Failure failure = send(fifo.arn(), Entries.fifo("group", null, "body")).requestFailure();
 
-        assertThat(failure.kind()).isEqualTo(FailureKind.FATAL);
+        assertThat(failure.kind()).isEqualTo(FailureKind.REFUSED);
         assertThat(failure.message()).contains("ContentBasedDeduplication");
     }
 

@@ -8,10 +8,8 @@ import io.millrace.connect.core.delivery.Failure;
 import io.millrace.connect.core.delivery.FailureKind;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,34 +114,17 @@ class SnsBatchClientTest {
         "InternalError, RETRYABLE",
         "NotFound, FATAL",
         "AuthorizationError, FATAL",
-        "BatchRequestTooLong, FATAL"
+        "InvalidParameter, REFUSED",
+        "BatchRequestTooLong, REFUSED"
     })
     void classifiesRefusedRequests(String code, FailureKind kind) {
         sns.refuse(code);
 
-        Failure failure = send(2).failureOf(0);
+        Failure failure = send(2).requestFailure();
 
         assertThat(failure.kind()).isEqualTo(kind);
         assertThat(failure.code()).isEqualTo(code);
         assertThat(failure.message()).doesNotContain("canary");
-    }
-
-    @Test
-    void sendsTheEntriesOfARefusedRequestOneByOne() {
-        sns.refused.add("bad canary");
-        sns.taken("0");
-        sns.answer();
-
-        BatchResult result = client.send(
-                        new Batch<>(ARN, List.of(Entries.entry("a"), Entries.entry("bad canary"), Entries.entry("c"))))
-                .toCompletableFuture()
-                .join();
-
-        assertThat(sns.requests).isEqualTo(4);
-        assertThat(result.failureOf(0)).isNull();
-        assertThat(result.failureOf(1).kind()).isEqualTo(FailureKind.REJECTED);
-        assertThat(result.failureOf(1).message()).contains("record.max.bytes").doesNotContain("canary");
-        assertThat(result.failureOf(2)).isNull();
     }
 
     @Test
@@ -194,9 +175,7 @@ class SnsBatchClientTest {
         private final List<PublishBatchResultEntry> taken = new ArrayList<>();
         private final List<BatchResultErrorEntry> failed = new ArrayList<>();
         private CompletableFuture<PublishBatchResponse> next = new CompletableFuture<>();
-        private final Set<String> refused = new HashSet<>();
         private PublishBatchRequest latest;
-        private int requests;
         private int closed;
 
         void taken(String... ids) {
@@ -223,11 +202,7 @@ class SnsBatchClientTest {
         }
 
         void refuse(String code) {
-            next = refusal(code);
-        }
-
-        private static CompletableFuture<PublishBatchResponse> refusal(String code) {
-            return CompletableFuture.failedFuture(SnsException.builder()
+            next = CompletableFuture.failedFuture(SnsException.builder()
                     .awsErrorDetails(AwsErrorDetails.builder()
                             .serviceName("Sns")
                             .errorCode(code)
@@ -240,10 +215,6 @@ class SnsBatchClientTest {
         @Override
         public CompletableFuture<PublishBatchResponse> publishBatch(PublishBatchRequest request) {
             latest = request;
-            requests++;
-            if (request.publishBatchRequestEntries().stream().anyMatch(entry -> refused.contains(entry.message()))) {
-                return refusal("InvalidParameter");
-            }
             if (next == null) {
                 throw new IllegalStateException("Connection pool shut down");
             }

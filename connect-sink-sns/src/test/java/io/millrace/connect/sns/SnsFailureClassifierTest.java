@@ -27,6 +27,7 @@ class SnsFailureClassifierTest {
     private static final String THROTTLED = "THROTTLED";
     private static final String RETRYABLE = "RETRYABLE";
     private static final String FATAL = "FATAL";
+    private static final String REFUSED = "REFUSED";
 
     /** Every error code of PublishBatch and GetTopicAttributes, what it means, and what the message has to name for a person. */
     private static final Map<String, Map.Entry<String, String>> MODEL = Map.ofEntries(
@@ -35,10 +36,10 @@ class SnsFailureClassifierTest {
             entry("InternalError", entry(RETRYABLE, "500")),
             entry("AuthorizationError", entry(FATAL, "sns:Publish")),
             entry("NotFound", entry(FATAL, "sns.topic.arn")),
-            entry("InvalidParameter", entry(FATAL, "MaximumMessageSize")),
-            entry("ParameterValueInvalid", entry(FATAL, "record.max.bytes")),
-            entry("ValidationException", entry(FATAL, "record.max.bytes")),
-            entry("BatchRequestTooLong", entry(FATAL, "batch.max.bytes is 262144")),
+            entry("InvalidParameter", entry(REFUSED, "MaximumMessageSize")),
+            entry("ParameterValueInvalid", entry(REFUSED, "record.max.bytes")),
+            entry("ValidationException", entry(REFUSED, "record.max.bytes")),
+            entry("BatchRequestTooLong", entry(REFUSED, "batch.max.bytes is 262144")),
             entry("TooManyEntriesInBatchRequest", entry(FATAL, "batch.size is 10")),
             entry("BatchEntryIdsNotDistinct", entry(FATAL, "fault of the sink")),
             entry("EmptyBatchRequest", entry(FATAL, "fault of the sink")),

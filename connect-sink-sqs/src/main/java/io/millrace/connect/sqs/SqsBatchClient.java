@@ -2,7 +2,6 @@ package io.millrace.connect.sqs;
 
 import io.millrace.connect.aws.AwsClientFactory;
 import io.millrace.connect.aws.PendingCalls;
-import io.millrace.connect.aws.message.DividedBatches;
 import io.millrace.connect.aws.message.EntryResults;
 import io.millrace.connect.core.delivery.Batch;
 import io.millrace.connect.core.delivery.BatchClient;
@@ -29,7 +28,6 @@ final class SqsBatchClient implements BatchClient<SqsEntry> {
     private final SqsFailureClassifier ofSending;
     private final SqsFailureClassifier ofAsking;
     private final AutoCloseable owner;
-    private final DividedBatches batches = new DividedBatches();
     private final PendingCalls pending = new PendingCalls();
 
     /**
@@ -45,7 +43,7 @@ final class SqsBatchClient implements BatchClient<SqsEntry> {
         this.sendMessageBatch = sendMessageBatch;
         this.urls = urls;
         String queue = config.queues().queues().get(0);
-        this.ofSending = new SqsFailureClassifier(config, "sqs:SendMessage", queue);
+        this.ofSending = new SqsFailureClassifier(config, SqsFailureClassifier.SEND_MESSAGE, queue);
         this.ofAsking = new SqsFailureClassifier(config, "sqs:GetQueueUrl", queue);
         this.owner = owner;
     }
@@ -89,18 +87,17 @@ final class SqsBatchClient implements BatchClient<SqsEntry> {
     @Override
     public CompletionStage<BatchResult> send(Batch<SqsEntry> batch) {
         SqsFailureClassifier failures = ofSending.forQueue(batch.destination());
-        return pending.send(() -> batches.send(batch, part -> sendOnce(part, failures), failures), failures::classify);
+        return pending.send(() -> send(batch, failures), failures::classify);
     }
 
-    /** One request; fails with what SendMessageBatch failed with. That the URL cannot be found says nothing of the entries. */
-    private CompletableFuture<BatchResult> sendOnce(Batch<SqsEntry> batch, SqsFailureClassifier failures) {
+    private CompletableFuture<BatchResult> send(Batch<SqsEntry> batch, SqsFailureClassifier failures) {
         CompletableFuture<String> url = urls.urlOf(batch.destination());
         return url.thenCompose(found -> sendMessageBatch.apply(request(batch, found)))
                 .thenApply(response -> resultOf(batch, response, failures))
-                .exceptionallyCompose(thrown -> url.isCompletedExceptionally()
-                        ? CompletableFuture.completedFuture(BatchResult.failed(
-                                ofAsking.forQueue(batch.destination()).classify(thrown)))
-                        : CompletableFuture.failedFuture(thrown));
+                // That the URL cannot be found says nothing of the entries.
+                .exceptionally(thrown -> BatchResult.failed(
+                        (url.isCompletedExceptionally() ? ofAsking.forQueue(batch.destination()) : failures)
+                                .classify(thrown)));
     }
 
     private static SendMessageBatchRequest request(Batch<SqsEntry> batch, String url) {

@@ -15,6 +15,9 @@ import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
  * <p>SQS names most of its errors in two ways, and the SDK passes on the older one where the answer has it.
  */
 final class SqsFailureClassifier extends AwsFailureClassifier {
+    /** What carries entries, as IAM names it: SendMessageBatch needs no right of its own. */
+    static final String SEND_MESSAGE = "sqs:SendMessage";
+
     private static final String OLDER_PREFIX = "AWS.SimpleQueueService.";
 
     private final SqsSinkConfig config;
@@ -26,7 +29,7 @@ final class SqsFailureClassifier extends AwsFailureClassifier {
      * @param queue which queue, as the configuration names it
      */
     SqsFailureClassifier(SqsSinkConfig config, String action, String queue) {
-        super(config.aws(), action);
+        super(config.aws(), action, action.equals(SEND_MESSAGE));
         this.config = config;
         this.action = action;
         this.queue = queue;
@@ -81,7 +84,6 @@ final class SqsFailureClassifier extends AwsFailureClassifier {
                 new Failure(FailureKind.THROTTLED, code, "the queue " + queue + " takes no more now" + requestId);
             case "QueueDeletedRecently" ->
                 retryable(code, "the queue " + queue + " was deleted less than 60 s ago" + requestId);
-            case "BatchRequestTooLong" -> fatal(code, "SQS finds the request too long. " + sizeHint() + requestId);
             case "TooManyEntriesInBatchRequest" ->
                 fatal(code, "SQS takes fewer entries in a request: lower " + DeliveryConfig.BATCH_SIZE + requestId);
             case "InvalidAddress" ->
@@ -107,13 +109,9 @@ final class SqsFailureClassifier extends AwsFailureClassifier {
 
     @Override
     protected String invalidRequestHint() {
-        return sizeHint() + ". " + entryHint();
-    }
-
-    private String sizeHint() {
-        return "It takes " + SqsSinkConfig.SERVICE_LIMITS.maxBytes() + " bytes in a request, and "
+        return "SQS takes " + SqsSinkConfig.SERVICE_LIMITS.maxBytes() + " bytes in a request, and "
                 + DeliveryConfig.BATCH_MAX_BYTES + " is "
-                + config.delivery().limits().maxBytes() + ": lower that";
+                + config.delivery().limits().maxBytes() + ". " + entryHint();
     }
 
     @Override

@@ -124,9 +124,9 @@ class SqsBatchClientIT extends BatchClientContract<SqsEntry> {
     @Test
     void saysOfAFifoQueueThatWantsDeduplicationIdsWhatToDo() {
         Failure failure =
-                send(fifo.url(), Map.of(), Entries.entry("body", "group", null)).failureOf(0);
+                send(fifo.url(), Map.of(), Entries.entry("body", "group", null)).requestFailure();
 
-        assertThat(failure.kind()).isEqualTo(FailureKind.FATAL);
+        assertThat(failure.kind()).isEqualTo(FailureKind.REFUSED);
         assertThat(failure.message()).contains("ContentBasedDeduplication");
     }
 
@@ -147,30 +147,18 @@ class SqsBatchClientIT extends BatchClientContract<SqsEntry> {
     }
 
     @Test
-    void rejectsTheEntryForWhichTheServiceRefusesTheWholeRequestAndNothingElse() {
-        BatchResult result = send(
-                fifo.url(),
-                Map.of(),
-                Entries.entry("good", "a", "1"),
-                Entries.entry("canary", "b", null),
-                Entries.entry("good too", "c", "3"));
+    void saysThatTheWholeRequestIsRefusedWhereTheServiceRefusesItForOneEntry() {
+        Failure failure = send(
+                        fifo.url(),
+                        Map.of(),
+                        Entries.entry("good", "a", "1"),
+                        Entries.entry("canary", "b", null),
+                        Entries.entry("good too", "c", "3"))
+                .requestFailure();
 
-        assertThat(result.failureOf(0)).isNull();
-        assertThat(result.failureOf(1).kind()).isEqualTo(FailureKind.REJECTED);
-        assertThat(result.failureOf(1).message())
-                .contains("ContentBasedDeduplication")
-                .doesNotContain("canary");
-        assertThat(result.failureOf(2)).isNull();
-        assertThat(fifo.messages()).extracting(SqsMessage::body).containsExactlyInAnyOrder("good", "good too");
-    }
-
-    @Test
-    void deliversEachEntryOfARequestThatIsRefusedForNoReasonOfTheirs() {
-        aws.faults().on(SEND).nth(1).failWith(400, "InvalidParameterValue", "injected");
-
-        assertThat(send(queue.url(), Map.of(), Entries.entry("1"), Entries.entry("2")))
-                .isSameAs(BatchResult.delivered());
-        assertThat(queue.messagesAccepted()).isEqualTo(2);
+        assertThat(failure.kind()).isEqualTo(FailureKind.REFUSED);
+        assertThat(failure.message()).contains("ContentBasedDeduplication").doesNotContain("canary");
+        assertThat(fifo.messages()).isEmpty();
     }
 
     @Test

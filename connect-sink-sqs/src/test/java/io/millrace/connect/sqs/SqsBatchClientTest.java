@@ -9,10 +9,8 @@ import io.millrace.connect.core.delivery.BatchResult;
 import io.millrace.connect.core.delivery.Failure;
 import io.millrace.connect.core.delivery.FailureKind;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -199,29 +197,13 @@ class SqsBatchClientTest {
     }
 
     @Test
-    void givesUpWhereEveryRequestIsTooLongAndNamesTheKey() {
+    void saysOfARequestThatIsTooLongThatItIsRefusedAndNamesTheKeys() {
         sqs.next = CompletableFuture.failedFuture(refusal("AWS.SimpleQueueService.BatchRequestTooLong"));
 
-        Failure failure = send(2).failureOf(0);
+        Failure failure = send(2).requestFailure();
 
-        assertThat(sqs.requests).isEqualTo(3);
-
-        assertThat(failure.kind()).isEqualTo(FailureKind.FATAL);
-        assertThat(failure.message()).contains("batch.max.bytes is 1048576");
-    }
-
-    @Test
-    void sendsTheEntriesOfARefusedRequestOneByOne() {
-        sqs.refused.add("canary-1");
-        sqs.answer(sent("0"));
-
-        BatchResult result = send(3);
-
-        assertThat(sqs.requests).isEqualTo(4);
-        assertThat(result.failureOf(0)).isNull();
-        assertThat(result.failureOf(1).kind()).isEqualTo(FailureKind.REJECTED);
-        assertThat(result.failureOf(1).message()).contains("record.max.bytes").doesNotContain("canary");
-        assertThat(result.failureOf(2)).isNull();
+        assertThat(failure.kind()).isEqualTo(FailureKind.REFUSED);
+        assertThat(failure.message()).contains("batch.max.bytes is 1048576", "record.max.bytes");
     }
 
     @Test
@@ -317,7 +299,6 @@ class SqsBatchClientTest {
         CompletableFuture<SendMessageBatchResponse> next;
         CompletableFuture<String> url = new CompletableFuture<>();
         RuntimeException thrown;
-        final Set<String> refused = new HashSet<>();
         int requests;
         int askedForUrl;
         boolean isClosed;
@@ -325,9 +306,6 @@ class SqsBatchClientTest {
         CompletableFuture<SendMessageBatchResponse> send(SendMessageBatchRequest request) {
             latest = request;
             requests++;
-            if (request.entries().stream().anyMatch(entry -> refused.contains(entry.messageBody()))) {
-                return CompletableFuture.failedFuture(refusal("InvalidParameterValue"));
-            }
             if (thrown != null) {
                 throw thrown;
             }

@@ -27,6 +27,7 @@ class SqsFailureClassifierTest {
     private static final String THROTTLED = "THROTTLED";
     private static final String RETRYABLE = "RETRYABLE";
     private static final String FATAL = "FATAL";
+    private static final String REFUSED = "REFUSED";
 
     /** Every error code that the service's model names, as the wire has it, what it means, and what the message has to name. */
     private static final Map<String, Map.Entry<String, String>> MODEL = Map.ofEntries(
@@ -37,12 +38,12 @@ class SqsFailureClassifierTest {
             entry("AWS.SimpleQueueService.NonExistentQueue", entry(FATAL, "sqs.queue.url")),
             entry("QueueDoesNotExist", entry(FATAL, "sqs.queue.url")),
             entry("ResourceNotFoundException", entry(FATAL, "sqs.queue.url")),
-            entry("AWS.SimpleQueueService.BatchRequestTooLong", entry(FATAL, "batch.max.bytes")),
+            entry("AWS.SimpleQueueService.BatchRequestTooLong", entry(REFUSED, "batch.max.bytes")),
             entry("AWS.SimpleQueueService.TooManyEntriesInBatchRequest", entry(FATAL, "batch.size")),
             entry("AWS.SimpleQueueService.UnsupportedOperation", entry(FATAL, "record.max.bytes")),
             entry("InvalidAddress", entry(FATAL, "aws.endpoint")),
             entry("InvalidSecurity", entry(FATAL, "https")),
-            entry("InvalidMessageContents", entry(FATAL, "record.max.bytes")),
+            entry("InvalidMessageContents", entry(REFUSED, "record.max.bytes")),
             entry("KMS.AccessDeniedException", entry(FATAL, "kms:GenerateDataKey")),
             entry("KMS.DisabledException", entry(FATAL, "enable")),
             entry("KMS.InvalidStateException", entry(FATAL, "restore")),
