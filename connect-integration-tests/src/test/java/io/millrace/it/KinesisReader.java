@@ -5,12 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
@@ -27,7 +28,7 @@ public final class KinesisReader implements AutoCloseable {
     private final KinesisClient client;
     private final String stream;
     private final Map<String, String> iterators = new HashMap<>();
-    private final List<Record> records = new ArrayList<>();
+    private final Map<SdkBytes, Record> records = new LinkedHashMap<>();
 
     KinesisReader(URI endpoint, String region, String stream) {
         this.client = client(endpoint, region);
@@ -52,22 +53,25 @@ public final class KinesisReader implements AutoCloseable {
                 .build();
     }
 
-    /** Waits until there are at least {@code count} records; all there are, each shard's in its order. */
+    /**
+     * Waits until there are at least {@code count} different records; all there are, each shard's in its order. One that comes again, as
+     * it may after a rebalance or a restart, counts once.
+     */
     List<Record> read(int count, Duration timeout) {
         await("records in " + stream)
                 .atMost(timeout)
                 .pollInterval(BETWEEN_READS)
                 .untilAsserted(() -> {
                     readOnce();
-                    assertThat(records).hasSizeGreaterThanOrEqualTo(count);
+                    assertThat(records.size()).isGreaterThanOrEqualTo(count);
                 });
-        return List.copyOf(records);
+        return List.copyOf(records.values());
     }
 
     private void readOnce() {
         iterators.replaceAll((shard, iterator) -> {
             GetRecordsResponse response = client.getRecords(r -> r.shardIterator(iterator));
-            records.addAll(response.records());
+            response.records().forEach(record -> records.putIfAbsent(record.data(), record));
             return response.nextShardIterator();
         });
     }

@@ -1,12 +1,9 @@
 package io.millrace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.millrace.it.Arrivals.Arrival;
 import io.millrace.testkit.aws.LocalAws;
-import io.millrace.testkit.connect.ConnectRestException;
 import io.millrace.testkit.connect.ConnectorRequest;
 import io.millrace.testkit.junit.Connectors;
 import io.millrace.testkit.junit.TestCluster;
@@ -164,11 +161,7 @@ class KinesisSinkBadInputIT {
         ConnectorRequest wrong = sink().with("kinesis.stream.name", "no-such-stream");
 
         assertThat(pipe.awaitInvalid(wrong, "kinesis.stream.name")).contains("no-such-stream");
-        await().atMost(Pipe.TIMEOUT)
-                .untilAsserted(() -> assertThatThrownBy(() -> connectors.submit(wrong))
-                        .isInstanceOfSatisfying(
-                                ConnectRestException.class,
-                                e -> assertThat(e.body()).contains("kinesis.stream.name")));
+        pipe.awaitRefused(connectors, wrong, "kinesis.stream.name");
     }
 
     @Test

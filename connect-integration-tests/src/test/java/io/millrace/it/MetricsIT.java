@@ -89,7 +89,6 @@ class MetricsIT {
                 .failWith("InternalFailure", "Injected", false);
         connectors.start(pipe.sinkWithDeadLetterQueue()
                 .with(Map.of(
-                        "tasks.max", "1",
                         "key.converter", STRING_CONVERTER,
                         "value.converter", STRING_CONVERTER)));
 

@@ -1,17 +1,21 @@
 package io.millrace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.it.Arrivals.Arrival;
 import io.millrace.testkit.aws.LocalAws;
+import io.millrace.testkit.connect.ConnectRestException;
 import io.millrace.testkit.connect.ConnectorRequest;
+import io.millrace.testkit.junit.Connectors;
 import io.millrace.testkit.junit.TestCluster;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -63,13 +67,13 @@ final class Pipe {
         return service;
     }
 
-    /** The example's sink. */
+    /** The example's sink with one task, for one partition: a second one would only move it, and make records come again. */
     ConnectorRequest sink() {
-        return service.sink(aws, name, name);
+        return service.sink(aws, name, name).with("tasks.max", "1");
     }
 
     ConnectorRequest sinkWithDeadLetterQueue() {
-        return service.sinkWithDeadLetterQueue(aws, name, name);
+        return service.sinkWithDeadLetterQueue(aws, name, name).with("tasks.max", "1");
     }
 
     /** Writes records without keys. */
@@ -159,11 +163,23 @@ final class Pipe {
     /** Waits until validation, which asks AWS for some seconds only, finds one key wrong. What it says there. */
     String awaitInvalid(ConnectorRequest sink, String key) {
         // The first attempt may need its time to load classes.
+        return await("an error on " + key)
+                .atMost(TIMEOUT)
+                .until(
+                        () -> cluster.connect().validate(sink).errors(),
+                        errors -> errors.keySet().equals(Set.of(key)))
+                .get(key)
+                .toString();
+    }
+
+    /** Waits until the worker does not take the sink, for this key: it takes what AWS was not asked about in time. */
+    void awaitRefused(Connectors connectors, ConnectorRequest sink, String key) {
         await("an error on " + key)
                 .atMost(TIMEOUT)
-                .untilAsserted(() ->
-                        assertThat(cluster.connect().validate(sink).errors()).containsOnlyKeys(key));
-        return cluster.connect().validate(sink).errors().get(key).toString();
+                .untilAsserted(() -> assertThatThrownBy(() -> connectors.submit(sink))
+                        .isInstanceOfSatisfying(
+                                ConnectRestException.class,
+                                e -> assertThat(e.body()).contains(key)));
     }
 
     @Override

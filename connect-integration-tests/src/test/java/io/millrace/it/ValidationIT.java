@@ -5,11 +5,10 @@ import static io.millrace.it.Service.SNS_FIFO;
 import static io.millrace.it.Service.SQS;
 import static io.millrace.it.Service.SQS_FIFO;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.testkit.aws.LocalAws;
-import io.millrace.testkit.connect.ConnectRestException;
 import io.millrace.testkit.connect.ConnectorRequest;
+import io.millrace.testkit.junit.Connectors;
 import io.millrace.testkit.junit.TestCluster;
 import io.millrace.testkit.junit.WithCluster;
 import java.util.HashMap;
@@ -30,10 +29,12 @@ class ValidationIT {
             IntStream.rangeClosed(1, 11).mapToObj(i -> "f" + i).collect(Collectors.joining(","));
 
     private final TestCluster cluster;
+    private final Connectors connectors;
     private final LocalAws aws;
 
-    ValidationIT(TestCluster cluster, LocalAws aws) {
+    ValidationIT(TestCluster cluster, Connectors connectors, LocalAws aws) {
         this.cluster = cluster;
+        this.connectors = connectors;
         this.aws = aws;
     }
 
@@ -153,10 +154,7 @@ class ValidationIT {
         }
 
         assertThat(pipe.awaitInvalid(sink, wrong.key())).contains(wrong.key()).contains(wrong.says());
-        ConnectorRequest refused = sink;
-        assertThatThrownBy(() -> cluster.connect().put(refused))
-                .isInstanceOfSatisfying(
-                        ConnectRestException.class, e -> assertThat(e.body()).contains(wrong.key()));
+        pipe.awaitRefused(connectors, sink, wrong.key());
     }
 
     @ParameterizedTest
