@@ -96,7 +96,7 @@ final class NormalizerConfig {
                 eventTypes(),
                 word(Options.RECORD_KEY_FORMAT).equals(Options.JSON),
                 rowOptions(),
-                new DocumentOptions(word(Options.MONGO_DOCUMENT_FORMAT).equals(Options.TEXT)));
+                new DocumentOptions(keepsDocuments(), writesEvents(), coreCdc));
     }
 
     private RowOptions rowOptions() {
@@ -153,6 +153,16 @@ final class NormalizerConfig {
     private boolean marksUnavailable() {
         return (!coreCdc || isGiven(Options.UNAVAILABLE_HANDLING))
                 && word(Options.UNAVAILABLE_HANDLING).equals(Options.MARK);
+    }
+
+    private boolean keepsDocuments() {
+        return word(Options.MONGO_DOCUMENT_FORMAT).equals(Options.TEXT);
+    }
+
+    private boolean writesEvents() {
+        return isGiven(Options.MONGO_RECORD_MODE)
+                ? word(Options.MONGO_RECORD_MODE).equals(Options.EVENT)
+                : coreCdc && !rowOnly;
     }
 
     private Set<String> eventTypes() {
@@ -249,7 +259,12 @@ final class NormalizerConfig {
 
     /** Text has no place for more columns. */
     private void checkDocuments() {
-        if (!word(Options.MONGO_DOCUMENT_FORMAT).equals(Options.TEXT)) {
+        if (rowOnly && writesEvents()) {
+            throw wrong(
+                    Options.MONGO_RECORD_MODE,
+                    "writes whole events, which are no rows. Set mongo.record.mode=document, or output.mode=record");
+        }
+        if (!keepsDocuments()) {
             return;
         }
         if (rowOnly) {

@@ -43,6 +43,7 @@ final class Options {
     static final String DECIMAL_FORMAT = "decimal.format";
     static final String JSON_FORMAT = "json.format";
     static final String MONGO_DOCUMENT_FORMAT = "mongo.document.format";
+    static final String MONGO_RECORD_MODE = "mongo.record.mode";
     static final String OUTPUT_SCHEMAS = "output.schemas";
     static final String HEADERS_ENABLED = "headers.enabled";
 
@@ -55,6 +56,7 @@ final class Options {
     static final String JSON = "json";
     static final String OBJECT = "object";
     static final String TEXT = "text";
+    static final String EVENT = "event";
     static final String KEEP = "keep";
     static final String MARK = "mark";
 
@@ -133,7 +135,8 @@ final class Options {
         record.flag(
                 RECORD_EXTENSIONS,
                 true,
-                "Whether Records have the fields event_id, sequence, source_type, unavailable and removed_fields. With "
+                "Whether Records have the fields event_id, sequence, source_type, unavailable and removed_fields, and truncated_arrays "
+                        + "where an update of MongoDB has some. With "
                         + "compatibility=core-cdc the default is false.");
         record.flag(
                 INCLUDE_BEFORE,
@@ -217,6 +220,13 @@ final class Options {
                 Importance.HIGH,
                 "How documents of MongoDB are written: object, as what they hold, without a schema, since each document has its own "
                         + "fields; text, as Debezium's extended JSON, with a schema, for Avro and Protobuf.");
+        output.word(
+                MONGO_RECORD_MODE,
+                "document",
+                new OneOf(List.of("document", EVENT)),
+                Importance.MEDIUM,
+                "What record holds for MongoDB: document, the document; event, the whole change event as Debezium has it, with its "
+                        + "documents as mongo.document.format says. With compatibility=core-cdc the default is event.");
         output.flag(
                 OUTPUT_SCHEMAS,
                 true,

@@ -9,8 +9,8 @@ import org.apache.kafka.connect.source.SourceRecord;
 /** Says where a record is, without its content. */
 final class RecordLocation {
     /** What source offsets say about positions; they may hold more, even keys of rows. */
-    private static final List<String> POSITIONS =
-            List.of("lsn", "txId", "file", "pos", "row", "gtid", "scn", "commit_scn", "commit_lsn", "change_lsn");
+    private static final List<String> POSITIONS = List.of(
+            "lsn", "txId", "file", "pos", "row", "gtid", "scn", "commit_scn", "commit_lsn", "change_lsn", "sec", "ord");
 
     private RecordLocation() {}
 

@@ -123,12 +123,20 @@ public final class RecordNormalizer<R extends ConnectRecord<R>> implements Trans
         if (record.valueSchema() == null && plan.needsSchemas()) {
             warnOfSchemaless(value);
         }
-        Normalized normalized = plan.apply(record.key(), value);
+        if (current.keepsTombstones) {
+            current.plans.remember(record.topic(), shape);
+        }
+        Normalized normalized = plan.apply(record.key(), value, offset(record));
         if (normalized == null) {
             filtered++;
             return null;
         }
         return changed(record, normalized, current.headersEnabled);
+    }
+
+    private static Map<String, ?> offset(ConnectRecord<?> record) {
+        Map<String, ?> offset = record instanceof SourceRecord source ? source.sourceOffset() : null;
+        return offset == null ? Map.of() : offset;
     }
 
     private R changed(R record, Normalized normalized, boolean headersEnabled) {
@@ -150,7 +158,7 @@ public final class RecordNormalizer<R extends ConnectRecord<R>> implements Trans
 
     /** A tombstone's key must be that of the Records it stands behind. */
     private R tombstone(R record, Plans plans) {
-        Plan plan = plans.ofTombstone(schema(record.keySchema(), record.key()));
+        Plan plan = plans.ofTombstone(record.topic(), schema(record.keySchema(), record.key()), record.key());
         return record.newRecord(
                 record.topic(),
                 record.kafkaPartition(),

@@ -183,7 +183,7 @@ final class ChangeIdentityTest {
         return Normalizers.record(key, event, options).getString("event_id");
     }
 
-    private static String recipe(String... parts) {
+    static String recipe(String... parts) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.write(1);
         for (String part : parts) {

@@ -36,6 +36,8 @@ final class ConfigurationTest {
         "record.key.format, xml",
         "decimal.format, base64",
         "json.format, map",
+        "mongo.document.format, bson",
+        "mongo.record.mode, row",
         "record.extensions, maybe",
         "tables.include, '['",
         "tables.exclude, 'a.b,('",
@@ -90,6 +92,27 @@ final class ConfigurationTest {
                         "INSERT,UPDATE"),
                 contradiction(
                         "record.format", "output.schemas=true", "record.format", "struct", "output.schemas", "false"),
+                contradiction(
+                        "mongo.document.format",
+                        "output.mode=record",
+                        "output.mode",
+                        "row",
+                        "mongo.document.format",
+                        "text"),
+                contradiction(
+                        "mongo.document.format",
+                        "remove event.timestamp.column",
+                        "event.timestamp.column",
+                        "at",
+                        "mongo.document.format",
+                        "text"),
+                contradiction(
+                        "mongo.record.mode",
+                        "mongo.record.mode=document",
+                        "output.mode",
+                        "row",
+                        "mongo.record.mode",
+                        "event"),
                 contradiction("json.format", "output.schemas=false", "json.format", "object"),
                 contradiction(
                         "decimal.format",

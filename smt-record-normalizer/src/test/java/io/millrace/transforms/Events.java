@@ -22,14 +22,18 @@ final class Events {
 
     /** A captured event's value, as JsonConverter without schemas reads it. */
     static Map<String, Object> captured(String name) {
-        try (InputStream in = Events.class.getResourceAsStream("/events/" + name + ".json");
-                JsonConverter converter = new JsonConverter()) {
-            converter.configure(Map.of("schemas.enable", "false"), false);
-            return mapOf(converter
-                    .toConnectData("topic", Objects.requireNonNull(in, name).readAllBytes())
-                    .value());
+        try (InputStream in = Events.class.getResourceAsStream("/events/" + name + ".json")) {
+            return json(Objects.requireNonNull(in, name).readAllBytes());
         } catch (IOException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** What JSON holds, as JsonConverter without schemas reads it. */
+    static Map<String, Object> json(byte[] text) {
+        try (JsonConverter converter = new JsonConverter()) {
+            converter.configure(Map.of("schemas.enable", "false"), false);
+            return mapOf(converter.toConnectData("topic", text).value());
         }
     }
 

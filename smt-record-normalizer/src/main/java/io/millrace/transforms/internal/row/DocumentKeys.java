@@ -58,7 +58,7 @@ final class DocumentKeys implements Keys {
         String id = idText(key);
         if (json) {
             text.clear();
-            CanonicalJson.write(text, map(id));
+            CanonicalJson.writeInOrder(text, map(id)); // the order of its members tells a document from another
             return text.toString();
         }
         return schema == null ? map(id) : new Struct(schema).put(ID, id);
@@ -68,6 +68,21 @@ final class DocumentKeys implements Keys {
         Map<String, @Nullable Object> map = new LinkedHashMap<>(2);
         map.put(ID, value(id));
         return map;
+    }
+
+    /** Whether it looks like a document's key: its only field holds JSON in quotes or braces, which a row's text hardly does. */
+    static boolean areLike(@Nullable Object key) {
+        Object id = null;
+        if (key instanceof Struct struct
+                && struct.schema().fields().size() == 1
+                && struct.schema().field(FROM) != null) {
+            id = struct.get(FROM);
+        } else if (key instanceof Map<?, ?> map && map.size() == 1) {
+            id = map.get(FROM);
+        }
+        return id instanceof String text
+                && text.length() > 1
+                && ((text.startsWith("{") && text.endsWith("}")) || (text.startsWith("\"") && text.endsWith("\"")));
     }
 
     /** The id as documents have it. */

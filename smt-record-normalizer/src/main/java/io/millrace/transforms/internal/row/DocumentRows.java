@@ -7,6 +7,7 @@ import io.millrace.transforms.internal.value.ExtendedJson;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.connect.data.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ final class DocumentRows implements Rows {
 
     private final @Nullable ExtendedJson documents;
     private final DocumentKeys keys;
+    private final @Nullable DocumentEvents events;
     private final @Nullable Schema schema;
     private final List<String> extras;
     private final boolean rowOnly;
@@ -23,6 +25,7 @@ final class DocumentRows implements Rows {
 
     /**
      * @param documents what reads them; null if they stay text
+     * @param events what makes Records of whole events; null if documents are to
      * @param maps whether Records are maps
      * @param extras the names of columns that are added
      * @param rowOnly whether a document stands alone, with nothing beside it
@@ -31,12 +34,14 @@ final class DocumentRows implements Rows {
     DocumentRows(
             @Nullable ExtendedJson documents,
             DocumentKeys keys,
+            @Nullable DocumentEvents events,
             boolean maps,
             List<String> extras,
             boolean rowOnly,
             boolean namesRemoved) {
         this.documents = documents;
         this.keys = keys;
+        this.events = events;
         this.schema = maps ? null : Schema.OPTIONAL_STRING_SCHEMA;
         this.extras = extras;
         this.rowOnly = rowOnly;
@@ -63,6 +68,16 @@ final class DocumentRows implements Rows {
     @Override
     public boolean needSchemas() {
         return false;
+    }
+
+    @Override
+    public boolean areEvents() {
+        return events != null;
+    }
+
+    @Override
+    public Object event(Object value) {
+        return Objects.requireNonNull(events).event(value);
     }
 
     @Override
@@ -137,7 +152,7 @@ final class DocumentRows implements Rows {
 
     @Override
     public @Nullable Schema schema(Kind kind) {
-        return schema;
+        return kind == Kind.EVENT && events != null ? events.schema() : schema;
     }
 
     @Override

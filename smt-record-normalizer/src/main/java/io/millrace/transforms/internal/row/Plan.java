@@ -12,6 +12,7 @@ import io.millrace.transforms.internal.source.SourceField;
 import io.millrace.transforms.internal.text.ChangeId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
@@ -77,11 +78,12 @@ public final class Plan {
     /**
      * Normalises one event.
      *
+     * @param offset what the source keeps to go on behind it; empty where that is not known
      * @return null if a filter holds it back
      * @throws UnreadableEventException if it cannot be read
      */
-    public @Nullable Normalized apply(@Nullable Object key, Object value) {
-        ChangeEvent event = reader.read(value);
+    public @Nullable Normalized apply(@Nullable Object key, Object value, Map<String, ?> offset) {
+        ChangeEvent event = reader.read(value, offset);
         String type = event.operation() == Operation.READ && !options.readsAsReads()
                 ? Operation.CREATE.eventType()
                 : event.operation().eventType();
@@ -89,7 +91,7 @@ public final class Plan {
             return null;
         }
         String name = event.operation() == Operation.SCHEMA_CHANGE ? options.statementType() : type;
-        return options.rowOnly() ? row(event, name, key) : record(event, name, key);
+        return options.rowOnly() ? row(event, name, key) : record(event, name, key, value);
     }
 
     private boolean passes(ChangeEvent event) {
@@ -99,11 +101,12 @@ public final class Plan {
                 : tables.passes(origin.schema(), origin.table());
     }
 
-    private Normalized record(ChangeEvent event, String type, @Nullable Object key) {
+    private Normalized record(ChangeEvent event, String type, @Nullable Object key, Object value) {
         Rows.Kind recordKind = recordKind(event, key);
         Rows.Kind beforeKind = beforeKind(event, key);
         unavailable.clear();
-        Object row = recordRow(event, key, recordKind);
+        Object row =
+                recordKind == Rows.Kind.EVENT && rows != null ? rows.event(value) : recordRow(event, key, recordKind);
         Object before = includesBefore ? beforeRow(event, key, beforeKind) : null;
         @Nullable Object[] content = content(event, type, key, row, before);
         if (row != null && options.timestampColumn() != null && rows != null) {
@@ -199,6 +202,9 @@ public final class Plan {
     }
 
     private Rows.Kind recordKind(ChangeEvent event, @Nullable Object key) {
+        if (rows != null && rows.areEvents()) {
+            return Rows.Kind.EVENT;
+        }
         return event.operation() == Operation.DELETE ? imageKind(event, key) : Rows.Kind.WHOLE;
     }
 

@@ -2,6 +2,7 @@ package io.millrace.transforms.internal.row;
 
 import io.millrace.transforms.internal.source.EventReader;
 import io.millrace.transforms.internal.source.EventShape;
+import io.millrace.transforms.internal.source.LoglessReader;
 import io.millrace.transforms.internal.source.SourceDialect;
 import io.millrace.transforms.internal.text.ChangeId;
 import io.millrace.transforms.internal.value.ExtendedJson;
@@ -30,6 +31,7 @@ public final class Plans {
     private final ChangeId id = new ChangeId();
     private final Map<Identity, Plan> byIdentity = bounded();
     private final Map<Equality, Plan> byEquality = bounded();
+    private final Map<String, EventShape> shapes = bounded();
     private @Nullable EventShape latestShape;
     private @Nullable Schema latestKey;
     private @Nullable Schema latestValue;
@@ -68,9 +70,20 @@ public final class Plans {
         return plan;
     }
 
-    /** The plan for a tombstone with such a key. */
-    public Plan ofTombstone(@Nullable Schema key) {
-        return of(EventShape.RELATIONAL, key, null, null);
+    /** The plan for a tombstone: that of the topic's changes. Where none was seen yet, the key is taken for what it looks like. */
+    public Plan ofTombstone(String topic, @Nullable Schema keySchema, @Nullable Object key) {
+        EventShape shape = shapes.get(topic);
+        if (shape == null) {
+            shape = DocumentKeys.areLike(key) ? EventShape.DOCUMENT : EventShape.RELATIONAL;
+        }
+        return of(shape, keySchema, null, null);
+    }
+
+    /** Remembers which shape a topic's changes have: tombstones do not tell it, and their keys must be those of the changes. */
+    public void remember(String topic, EventShape shape) {
+        if (shape != shapes.get(topic)) {
+            shapes.put(topic, shape);
+        }
     }
 
     private Plan find(EventShape shape, @Nullable Schema key, @Nullable Schema value, @Nullable List<String> names) {
@@ -113,8 +126,10 @@ public final class Plans {
         boolean maps = value == null || documents != null || mapKeys;
         DocumentKeys keys = new DocumentKeys(key, documents, mapKeys, options.jsonKeys());
         boolean namesRemoved = options.fields().contains(RecordField.REMOVED_FIELDS);
-        Rows rows = new DocumentRows(documents, keys, maps, extraNames(), options.rowOnly(), namesRemoved);
-        return plan(reader, keys, rows, baseName(value), maps, RecordField.PRIMARY_KEY.schema());
+        DocumentEvents events = options.documents().events() ? new DocumentEvents(value, documents, maps) : null;
+        Rows rows = new DocumentRows(documents, keys, events, maps, extraNames(), options.rowOnly(), namesRemoved);
+        EventReader reads = options.documents().logless() ? new LoglessReader(reader) : reader;
+        return plan(reads, keys, rows, baseName(value), maps, RecordField.PRIMARY_KEY.schema());
     }
 
     private Plan plan(
@@ -164,12 +179,12 @@ public final class Plans {
                 name.endsWith(ENVELOPE) ? name.substring(0, name.length() - ENVELOPE.length()) : name);
     }
 
-    private static <K> Map<K, Plan> bounded() {
+    private static <K, V> Map<K, V> bounded() {
         return new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<K, Plan> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
                 return size() > MAX_PLANS;
             }
         };

@@ -15,7 +15,9 @@ interface Rows {
         /** The key alone, as {@code record}. */
         KEY,
         /** The key alone, as {@code before}. */
-        KEY_BEFORE
+        KEY_BEFORE,
+        /** The whole event in the place of a row. */
+        EVENT
     }
 
     /**
@@ -36,6 +38,16 @@ interface Rows {
     /** Whether only their schema tells what values mean. */
     default boolean needSchemas() {
         return true;
+    }
+
+    /** Whether the whole event takes the place of the row. */
+    default boolean areEvents() {
+        return false;
+    }
+
+    /** The whole event, in the place of the row. */
+    default Object event(Object value) {
+        throw new IllegalStateException("rows of this kind are no events");
     }
 
     /** Whether updates may come as patches. */

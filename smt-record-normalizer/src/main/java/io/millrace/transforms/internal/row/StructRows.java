@@ -227,7 +227,7 @@ final class StructRows implements Rows {
     @Override
     public Schema schema(Kind kind) {
         return switch (kind) {
-            case WHOLE -> schemas.whole();
+            case WHOLE, EVENT -> schemas.whole();
             case KEY -> schemas.keyAlone();
             case KEY_BEFORE -> schemas.keyBefore();
         };

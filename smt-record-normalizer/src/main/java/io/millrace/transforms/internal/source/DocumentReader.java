@@ -4,6 +4,7 @@ import io.millrace.transforms.internal.UnreadableEventException;
 import io.millrace.transforms.internal.source.Patch.Truncated;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +41,9 @@ final class DocumentReader implements EventReader {
     }
 
     @Override
-    public ChangeEvent read(Object value) {
+    public ChangeEvent read(Object value, Map<String, ?> offset) {
         Operation operation = envelope.operation(value);
-        SourceBlock block = envelope.source(value);
+        SourceBlock block = envelope.source(value, offset);
         SourceDialect dialect = envelope.dialect(block);
         Object metadata = envelope.metadata(value);
         String after = envelope.text(value, Envelope.AFTER);

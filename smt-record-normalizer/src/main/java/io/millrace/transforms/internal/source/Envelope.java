@@ -44,8 +44,8 @@ final class Envelope {
         return Operation.ofCode(fields.get(value, OP));
     }
 
-    SourceBlock source(Object value) {
-        return new SourceBlock(source, structured(value, SOURCE));
+    SourceBlock source(Object value, Map<String, ?> offset) {
+        return new SourceBlock(source, structured(value, SOURCE), offset);
     }
 
     SourceDialect dialect(SourceBlock block) {

@@ -1,5 +1,6 @@
 package io.millrace.transforms.internal.source;
 
+import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +12,10 @@ public interface EventReader {
     /**
      * Reads one event, a struct of the reader's schema or a map.
      *
+     * @param offset what the source keeps to go on behind it; empty where that is not known, as on sinks
      * @throws io.millrace.transforms.internal.UnreadableEventException if it cannot be read
      */
-    ChangeEvent read(Object value);
+    ChangeEvent read(Object value, Map<String, ?> offset);
 
     /** The schema of the rows, or of what else becomes {@code record}; null without schemas, or where there is none. */
     @Nullable

@@ -1,6 +1,7 @@
 package io.millrace.transforms.internal.source;
 
 import io.millrace.transforms.internal.UnreadableEventException;
+import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +39,9 @@ final class RelationalReader implements EventReader {
     }
 
     @Override
-    public ChangeEvent read(Object value) {
+    public ChangeEvent read(Object value, Map<String, ?> offset) {
         Operation operation = envelope.operation(value);
-        SourceBlock block = envelope.source(value);
+        SourceBlock block = envelope.source(value, offset);
         SourceDialect found = envelope.dialect(block);
         Object metadata = envelope.metadata(value);
         return new ChangeEvent(

@@ -66,8 +66,8 @@ final class SchemaChangeReader implements EventReader {
     }
 
     @Override
-    public ChangeEvent read(Object value) {
-        SourceBlock block = new SourceBlock(source, source(value));
+    public ChangeEvent read(Object value, Map<String, ?> offset) {
+        SourceBlock block = new SourceBlock(source, source(value), offset);
         SourceDialect dialect =
                 fixedDialect != null ? fixedDialect : Dialects.ofConnector(block.text(SourceField.CONNECTOR));
         Object ddl = event.get(value, DDL);

@@ -1,16 +1,27 @@
 package io.millrace.transforms.internal.source;
 
 import io.millrace.transforms.internal.UnreadableEventException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code source} block of one event, a struct or a map. Immutable view. */
+/** The {@code source} block of one event, a struct or a map, and the offset that came with the event. Immutable view. */
 public final class SourceBlock {
     private final Fields fields;
     private final Object block;
+    private final Map<String, ?> offset;
 
-    SourceBlock(Fields fields, Object block) {
+    SourceBlock(Fields fields, Object block, Map<String, ?> offset) {
         this.fields = fields;
         this.block = block;
+        this.offset = offset;
+    }
+
+    /** A whole number in the source's offset of the event; null where it has none. */
+    @Nullable
+    Long offset(String key) {
+        return offset.get(key) instanceof Number number && (number instanceof Integer || number instanceof Long)
+                ? (Long) number.longValue()
+                : null;
     }
 
     /** The field's text; null where it is absent, null or empty (Debezium's logical messages have an empty table). */

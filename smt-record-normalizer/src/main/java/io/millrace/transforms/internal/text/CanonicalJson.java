@@ -50,6 +50,31 @@ public final class CanonicalJson {
         }
     }
 
+    /** Likewise, but the members of maps keep their order, for values that it tells apart. */
+    public static void writeInOrder(Utf8Buffer out, @Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            String before = "{";
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                out.put(before);
+                writeText(out, String.valueOf(entry.getKey()));
+                out.put(':');
+                writeInOrder(out, entry.getValue());
+                before = ",";
+            }
+            out.put(map.isEmpty() ? "{}" : "}");
+        } else if (value instanceof Collection<?> list) {
+            String before = "[";
+            for (Object element : list) {
+                out.put(before);
+                writeInOrder(out, element);
+                before = ",";
+            }
+            out.put(list.isEmpty() ? "[]" : "]");
+        } else {
+            write(out, value);
+        }
+    }
+
     /** Appends {@code text} in quotes. */
     public static void writeText(Utf8Buffer out, String text) {
         out.put('"');

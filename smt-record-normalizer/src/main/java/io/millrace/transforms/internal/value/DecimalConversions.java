@@ -59,12 +59,15 @@ final class DecimalConversions {
         return new Conversion(Schema.OPTIONAL_STRING_SCHEMA, value -> text(reader.read(value)));
     }
 
-    /** A number that has no schema of its own. */
+    /** A number that has no schema of its own; what no double holds is text. */
     static Object written(BigDecimal exact, DecimalFormat format) {
         return switch (format) {
             case STRING -> text(exact);
             case NUMBER -> exact;
-            case DOUBLE -> exact.doubleValue();
+            case DOUBLE -> {
+                double nearest = exact.doubleValue();
+                yield Double.isFinite(nearest) ? (Object) nearest : exact.toString();
+            }
         };
     }
 

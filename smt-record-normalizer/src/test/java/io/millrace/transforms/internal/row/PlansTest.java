@@ -29,7 +29,7 @@ final class PlansTest {
                     Set.of("INSERT"),
                     false,
                     new RowOptions(ValueRules.CANONICAL, false, new Placeholder("?"), true),
-                    new DocumentOptions(false)),
+                    new DocumentOptions(false, false, false)),
             null,
             new TableFilter(List.of(), List.of()));
 
