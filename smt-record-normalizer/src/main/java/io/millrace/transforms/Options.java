@@ -129,8 +129,8 @@ final class Options {
                 AUTO,
                 OneOf.of(BeforeImages.class),
                 Importance.HIGH,
-                "Which images of a row before its change are believed to be whole: auto (those of MySQL, MariaDB, SQL Server and "
-                        + "Oracle; of PostgreSQL the key alone), full (all; for PostgreSQL only true of tables with REPLICA "
+                "Which images of a row before its change are believed to be whole: auto (those of MySQL, MariaDB, SQL Server, "
+                        + "Oracle and MongoDB; of PostgreSQL the key alone), full (all; for PostgreSQL only true of tables with REPLICA "
                         + "IDENTITY FULL), key (none, the key alone is written).");
         record.flag(
                 RECORD_EXTENSIONS,

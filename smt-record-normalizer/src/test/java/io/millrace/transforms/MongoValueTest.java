@@ -233,13 +233,13 @@ final class MongoValueTest {
         }
         assertThat(inner).isEqualTo(1L);
 
-        String large = "x".repeat(5 << 20);
+        String large = "x".repeat(2 << 20);
         StringBuilder wide = new StringBuilder("{\"text\": \"" + large + "\"");
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             wide.append(", \"field ").append(i).append("\": ").append(i);
         }
         Map<String, Object> document = MongoEvents.document(wide.append('}').toString());
-        assertThat(document).hasSize(20_001).containsEntry("field 19999", 19_999L);
+        assertThat(document).hasSize(5_001).containsEntry("field 4999", 4_999L);
         assertThat(document.get("text")).isEqualTo(large);
     }
 
@@ -284,7 +284,7 @@ final class MongoValueTest {
     @Test
     void randomDocumentsAreTheSameInEveryMode() {
         Random random = new Random(7);
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 100; i++) {
             BsonDocument document = document(random, 4);
             Map<String, Object> written = MongoEvents.document(strict(document));
             assertThat(MongoEvents.document(document.toJson())).isEqualTo(written);
@@ -296,7 +296,7 @@ final class MongoValueTest {
     void brokenDocumentsMakeNoOtherErrors() {
         Random random = new Random(11);
         int refused = 0;
-        for (int i = 0; i < 3_000; i++) {
+        for (int i = 0; i < 1_000; i++) {
             StringBuilder text = new StringBuilder(strict(document(random, 3)));
             for (int hits = 1 + random.nextInt(3); hits > 0 && text.length() > 0; hits--) {
                 int at = random.nextInt(text.length());
@@ -314,7 +314,7 @@ final class MongoValueTest {
                 assertThat(e).hasMessageContaining("field after ").hasMessageNotContaining("unexpected");
             }
         }
-        assertThat(refused).isBetween(1_000, 3_000);
+        assertThat(refused).isBetween(300, 1_000);
     }
 
     private static BsonDocument document(Random random, int depth) {
