@@ -47,6 +47,8 @@ final class FuzzTest {
         {"compatibility", "core-cdc", "include.schema.version", "true"},
         {"include.before", "true", "before.images", "key", "timestamp.unit", "us", "decimal.format", "number"},
         {"source.type", "mysql", "tombstone.handling.mode", "keep", "decimal.format", "double", "tables.exclude", "x"},
+        {"mongo.document.format", "text", "include.before", "true", "tombstone.handling.mode", "keep"},
+        {"mongo.document.format", "text", "mongo.record.mode", "event"},
     };
 
     private static final List<Sample> PLAIN = Samples.plain();

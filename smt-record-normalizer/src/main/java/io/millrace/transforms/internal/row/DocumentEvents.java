@@ -1,14 +1,13 @@
 package io.millrace.transforms.internal.row;
 
-import io.millrace.transforms.internal.value.Conversion;
 import io.millrace.transforms.internal.value.ExtendedJson;
-import io.millrace.transforms.internal.value.JsonReadyConversions;
-import io.millrace.transforms.internal.value.ValueConverter;
-import io.millrace.transforms.internal.value.ValueRules;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
 
 /** Whole events of documents in the place of the documents themselves. Confined to one thread. */
@@ -19,7 +18,6 @@ final class DocumentEvents {
 
     private final @Nullable ExtendedJson documents;
     private final @Nullable Schema schema;
-    private final @Nullable ValueConverter toMap;
 
     /**
      * @param source the events' schema, or null for maps
@@ -29,9 +27,6 @@ final class DocumentEvents {
     DocumentEvents(@Nullable Schema source, @Nullable ExtendedJson documents, boolean maps) {
         this.documents = documents;
         schema = maps ? null : source;
-        Conversion conversion =
-                source == null || !maps ? null : new JsonReadyConversions(ValueRules.CANONICAL).of(source, "event");
-        toMap = conversion == null ? null : conversion.converter();
     }
 
     @Nullable
@@ -39,19 +34,19 @@ final class DocumentEvents {
         return schema;
     }
 
+    @SuppressWarnings("unchecked") // maps within the event are copies made here
     Object event(Object value) {
         if (schema != null) {
             return value;
         }
-        Map<String, @Nullable Object> event = copy(toMap == null ? value : toMap.convert(value));
+        Map<String, @Nullable Object> event = new LinkedHashMap<>();
+        copy(value, event);
         if (documents != null) {
             for (String name : DOCUMENTS) {
                 read(documents, event, name, name);
             }
-            if (event.get(UPDATE) instanceof Map<?, ?> map) {
-                Map<String, @Nullable Object> update = copy(map);
-                read(documents, update, UPDATED, UPDATE + '.' + UPDATED);
-                event.put(UPDATE, update);
+            if (event.get(UPDATE) instanceof Map<?, ?> update) {
+                read(documents, (Map<String, @Nullable Object>) update, UPDATED, UPDATE + '.' + UPDATED);
             }
         }
         return event;
@@ -63,9 +58,28 @@ final class DocumentEvents {
         }
     }
 
-    private static Map<String, @Nullable Object> copy(Object map) {
-        Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-        ((Map<?, ?>) map).forEach((name, value) -> copy.put(String.valueOf(name), value));
-        return copy;
+    private static void copy(Object from, Map<String, @Nullable Object> to) {
+        if (from instanceof Struct struct) {
+            for (Field field : struct.schema().fields()) {
+                to.put(field.name(), plain(struct.getWithoutDefault(field.name())));
+            }
+        } else {
+            ((Map<?, ?>) from).forEach((name, value) -> to.put(String.valueOf(name), plain(value)));
+        }
+    }
+
+    /** The same without structs. */
+    private static @Nullable Object plain(@Nullable Object value) {
+        if (value instanceof Struct || value instanceof Map) {
+            Map<String, @Nullable Object> map = new LinkedHashMap<>();
+            copy(value, map);
+            return map;
+        }
+        if (value instanceof List<?> list) {
+            List<@Nullable Object> plain = new ArrayList<>(list.size());
+            list.forEach(element -> plain.add(plain(element)));
+            return plain;
+        }
+        return value;
     }
 }

@@ -45,14 +45,22 @@ final class DecimalConversions {
                 new Conversion(
                         Schema.OPTIONAL_FLOAT64_SCHEMA,
                         value -> reader.read(value).doubleValue());
-            case NUMBER ->
-                new Conversion(
-                        Decimal.builder(Integer.parseInt(scale))
-                                .parameter(FORMAT_PARAMETER, "number")
-                                .optional()
-                                .build(),
-                        reader::read);
+            case NUMBER -> number(reader, scale);
         };
+    }
+
+    /** Text where the schema's scale is no number: it says nothing about how many digits there are. */
+    private static Conversion number(Reader reader, String scale) {
+        try {
+            return new Conversion(
+                    Decimal.builder(Integer.parseInt(scale))
+                            .parameter(FORMAT_PARAMETER, "number")
+                            .optional()
+                            .build(),
+                    reader::read);
+        } catch (NumberFormatException e) {
+            return string(reader);
+        }
     }
 
     private static Conversion string(Reader reader) {
