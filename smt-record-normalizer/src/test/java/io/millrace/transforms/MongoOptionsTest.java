@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.connect.data.ConnectSchema;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.json.JsonConverter;
@@ -142,6 +144,37 @@ final class MongoOptionsTest {
         ((Struct) out.value()).validate();
         assertThat(((Struct) out.value()).get("record")).isSameAs(event);
         assertThat(((Struct) out.value()).get("event_type")).isEqualTo("DELETE");
+    }
+
+    @Test
+    void schemasHaveNamesThatAvroTakes() {
+        Schema odd = new ConnectSchema(
+                Schema.Type.STRUCT,
+                false,
+                null,
+                "mongo-1.2db.c.Envelope",
+                null,
+                null,
+                null,
+                MongoEvents.ENVELOPE.fields(),
+                null,
+                null);
+        Schema oddKey = SchemaBuilder.struct()
+                .name("mongo-1.2db.c.Key")
+                .field("id", Schema.STRING_SCHEMA)
+                .build();
+        Struct event = new Struct(odd);
+        Struct like = MongoEvents.event("c", null, TEXT);
+        odd.fields().forEach(field -> event.put(field, like.get(field.name())));
+
+        SinkRecord out = Normalizers.sink("mongo.document.format", "text", "mongo.record.mode", "event")
+                .apply(Events.sink(oddKey, new Struct(oddKey).put("id", "1"), odd, event));
+
+        ((Struct) out.value()).validate();
+        assertThat(out.keySchema().name()).isEqualTo("mongo_1._2db.c.Key");
+        assertThat(out.valueSchema().name()).isEqualTo("mongo_1._2db.c.Record");
+        assertThat(out.valueSchema().field("record").schema().name()).isEqualTo("mongo_1._2db.c.Envelope");
+        assertThat(((Struct) out.value()).getStruct("record").get("after")).isEqualTo(TEXT);
     }
 
     @Test

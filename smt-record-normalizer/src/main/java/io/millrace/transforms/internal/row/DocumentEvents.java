@@ -1,13 +1,18 @@
 package io.millrace.transforms.internal.row;
 
+import io.millrace.transforms.internal.UnreadableEventException;
 import io.millrace.transforms.internal.value.ExtendedJson;
+import io.millrace.transforms.internal.value.SchemaNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.connect.data.ConnectSchema;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 
 /** Whole events of documents in the place of the documents themselves. Confined to one thread. */
@@ -26,7 +31,7 @@ final class DocumentEvents {
      */
     DocumentEvents(@Nullable Schema source, @Nullable ExtendedJson documents, boolean maps) {
         this.documents = documents;
-        schema = maps ? null : source;
+        schema = maps || source == null ? null : acceptable(source);
     }
 
     @Nullable
@@ -37,7 +42,7 @@ final class DocumentEvents {
     @SuppressWarnings("unchecked") // maps within the event are copies made here
     Object event(Object value) {
         if (schema != null) {
-            return value;
+            return value instanceof Struct struct && schema != struct.schema() ? renamed(struct, schema) : value;
         }
         Map<String, @Nullable Object> event = new LinkedHashMap<>();
         copy(value, event);
@@ -50,6 +55,37 @@ final class DocumentEvents {
             }
         }
         return event;
+    }
+
+    /** The same schema under a name that Avro takes. */
+    private static Schema acceptable(Schema source) {
+        String name = source.name() == null ? null : SchemaNames.dotted(source.name());
+        return Objects.equals(name, source.name())
+                ? source
+                : new ConnectSchema(
+                        source.type(),
+                        source.isOptional(),
+                        null,
+                        name,
+                        source.version(),
+                        source.doc(),
+                        source.parameters(),
+                        source.fields(),
+                        null,
+                        null);
+    }
+
+    private static Struct renamed(Struct event, Schema schema) {
+        Struct renamed = new Struct(schema);
+        for (Field field : schema.fields()) {
+            Object value = event.getWithoutDefault(field.name());
+            try {
+                renamed.put(field, value);
+            } catch (DataException e) {
+                throw UnreadableEventException.contradicting(field.name(), field.schema(), value);
+            }
+        }
+        return renamed;
     }
 
     private static void read(ExtendedJson documents, Map<String, @Nullable Object> holder, String name, String path) {

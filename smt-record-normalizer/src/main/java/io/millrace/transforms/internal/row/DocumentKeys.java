@@ -4,6 +4,7 @@ import io.millrace.transforms.internal.UnreadableEventException;
 import io.millrace.transforms.internal.text.CanonicalJson;
 import io.millrace.transforms.internal.text.Utf8Buffer;
 import io.millrace.transforms.internal.value.ExtendedJson;
+import io.millrace.transforms.internal.value.SchemaNames;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ final class DocumentKeys implements Keys {
         this.schema = schema == null || !struct || documents != null || maps
                 ? null
                 : SchemaBuilder.struct()
-                        .name(schema.name())
+                        .name(schema.name() == null ? null : SchemaNames.dotted(schema.name()))
                         .field(ID, Schema.STRING_SCHEMA)
                         .build();
     }

@@ -15,7 +15,7 @@ final class BsonValues {
     /** Says that an object is what it seems to be. */
     static final Object NONE = new Object();
 
-    private static final int OBJECT_ID_DIGITS = 24;
+    static final int OBJECT_ID_DIGITS = 24;
     private static final String UUID_SUBTYPE = "04";
     private static final int UUID_BYTES = 16;
     /** What Decimal128 holds: 34 digits, and exponents from -6176 to 6111. */
@@ -63,7 +63,7 @@ final class BsonValues {
 
     private Object ofText(String name, String text) {
         return switch (name) {
-            case "$oid" -> isHex(text, OBJECT_ID_DIGITS) ? text : NONE;
+            case "$oid" -> isObjectId(text) ? text : NONE;
             case "$numberLong", "$numberInt" -> whole(text);
             case "$numberDecimal" -> decimal(text);
             case "$numberDouble" -> number(text);
@@ -232,6 +232,10 @@ final class BsonValues {
 
     private static boolean isPointer(Map<?, ?> parts) {
         return parts.size() == 2 && parts.containsKey("$ref") && parts.containsKey("$id");
+    }
+
+    static boolean isObjectId(String text) {
+        return isHex(text, OBJECT_ID_DIGITS);
     }
 
     private static boolean isHex(String text, int digits) {

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://github.com/mongodb/specifications/blob/master/source/extended-json/extended-json.md">Extended JSON</a>
  */
 public final class ExtendedJson extends JsonTree {
+    /** How most ids begin, as Debezium writes them. */
+    private static final String OBJECT_ID = "{\"$oid\": \"";
+
     private final DecimalFormat decimals;
     private final BsonValues values;
     /** The name of the wrapper that the value read last came in; null if it came as it is. */
@@ -50,6 +53,14 @@ public final class ExtendedJson extends JsonTree {
 
     /** The value that {@code text} holds; likewise. */
     public @Nullable Object value(String field, String text) {
+        if (text.length() == OBJECT_ID.length() + BsonValues.OBJECT_ID_DIGITS + 2
+                && text.startsWith(OBJECT_ID)
+                && text.endsWith("\"}")) {
+            String id = text.substring(OBJECT_ID.length(), text.length() - 2);
+            if (BsonValues.isObjectId(id)) {
+                return id;
+            }
+        }
         return read(field, text, parser -> {
             JsonToken token = parser.nextToken();
             if (token == null) {
