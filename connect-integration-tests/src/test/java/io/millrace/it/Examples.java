@@ -40,6 +40,20 @@ public final class Examples {
         }
     }
 
+    /** Those of sources that write Records. */
+    static List<Path> recordSources() {
+        return files("-source").stream()
+                .filter(file -> !ConnectorRequest.read(file).config().containsKey("transforms.record.output.mode"))
+                .toList();
+    }
+
+    /** Those of our sinks. */
+    static List<Path> sinks() {
+        return files("-sink").stream()
+                .filter(file -> ConnectorRequest.read(file).connectorClass().startsWith("io.millrace."))
+                .toList();
+    }
+
     public static ConnectorRequest read(String file) {
         return ConnectorRequest.read(FOLDER.resolve(file));
     }
@@ -50,8 +64,13 @@ public final class Examples {
      * @param name the connector's name, and with underscores that of its slot and publication
      */
     public static ConnectorRequest postgresSource(String name, PostgresServer server, String schema) {
+        return postgresSource("postgres-source.json", name, server, schema);
+    }
+
+    /** Another example of PostgreSQL's changes, likewise. */
+    static ConnectorRequest postgresSource(String file, String name, PostgresServer server, String schema) {
         String slot = name.replace('-', '_');
-        return read("postgres-source.json")
+        return read(file)
                 .named(name)
                 .with(Map.of(
                         "database.hostname",

@@ -23,14 +23,14 @@ class ExamplesFitIT {
     private static final Struct VALUE = new Struct(ROW).put("id", 7L);
 
     static List<Path> sinks() {
-        return Examples.files("-sink");
+        return Examples.sinks();
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("sinks")
     void readsKeysAndValuesOfTheSources(Path file) throws ReflectiveOperationException {
         ConnectorRequest sink = ConnectorRequest.read(file);
-        List<Path> sources = Examples.files("-source");
+        List<Path> sources = Examples.recordSources();
         assertThat(sources).isNotEmpty();
 
         for (Path source : sources) {

@@ -60,7 +60,7 @@ class ExamplesIT {
     }
 
     static List<Path> sinks() {
-        return Examples.files("-sink");
+        return Examples.sinks();
     }
 
     @ParameterizedTest(name = "{0}")
