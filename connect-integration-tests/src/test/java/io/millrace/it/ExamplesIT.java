@@ -56,7 +56,7 @@ class ExamplesIT {
             "sns.topic.to.arn");
 
     static List<Path> files() {
-        return Examples.files("");
+        return Examples.thatRunHere();
     }
 
     static List<Path> sinks() {

@@ -36,7 +36,9 @@ final class OracleDialect implements SourceDialect {
         id.part(source.text(SourceField.SCN));
         id.part(source.text(SourceField.COMMIT_SCN));
         id.part(source.text(SourceField.TXID));
+        // LogMiner tells changes of one SCN apart by the next two, XStream by the last.
         id.part(source.text(SourceField.RS_ID));
         id.part(source.text(SourceField.SSN));
+        id.part(source.text(SourceField.LCR_POSITION));
     }
 }

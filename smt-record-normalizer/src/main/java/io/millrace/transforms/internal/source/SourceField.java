@@ -23,6 +23,7 @@ public enum SourceField {
     EVENT_SERIAL_NO,
     SCN,
     COMMIT_SCN,
+    LCR_POSITION,
     RS_ID,
     SSN,
     COLLECTION,
