@@ -7,7 +7,6 @@ import com.mongodb.client.MongoClients;
 import io.millrace.testkit.db.mongo.ReplicaSetBackend;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import org.bson.Document;
 import org.bson.UuidRepresentation;
 
 /**
@@ -70,15 +69,6 @@ public final class MongoServer implements AutoCloseable {
                 .applyConnectionString(new ConnectionString(connectionString))
                 .uuidRepresentation(UuidRepresentation.STANDARD)
                 .build());
-    }
-
-    /** Creates a collection that keeps pre- and post-images for change streams. */
-    public void createWithImages(String database, String collection) {
-        try (MongoClient client = connect()) {
-            client.getDatabase(database)
-                    .runCommand(new Document("create", collection)
-                            .append("changeStreamPreAndPostImages", new Document("enabled", true)));
-        }
     }
 
     /** Stops the server, whose data is gone. Safe to call again. */

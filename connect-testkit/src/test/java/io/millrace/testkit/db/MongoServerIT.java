@@ -15,6 +15,8 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Aggregates;
+import com.mongodb.client.model.ChangeStreamPreAndPostImagesOptions;
+import com.mongodb.client.model.CreateCollectionOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.FindOneAndReplaceOptions;
 import com.mongodb.client.model.IndexOptions;
@@ -70,7 +72,10 @@ class MongoServerIT {
     @BeforeEach
     void createCollection(TestInfo test) {
         database = client.getDatabase(test.getTestMethod().orElseThrow().getName());
-        server.createWithImages(database.getName(), "people");
+        database.createCollection(
+                "people",
+                new CreateCollectionOptions()
+                        .changeStreamPreAndPostImagesOptions(new ChangeStreamPreAndPostImagesOptions(true)));
         people = database.getCollection("people");
     }
 
@@ -312,6 +317,12 @@ class MongoServerIT {
             assertThat(whole.ids(3)).containsExactly(1, 2, 4);
             assertThat(all.ids(4)).containsExactly(1, 2, 3, 4);
         }
+        assertThat(client.listDatabaseNames()).contains(database.getName(), other.getName());
+        // As Debezium's connector does before a snapshot.
+        assertThat(client.listDatabaseNames())
+                .allSatisfy(name -> assertThat(client.getDatabase(name).listCollectionNames())
+                        .isNotNull()
+                        .doesNotContainNull());
     }
 
     @Test

@@ -82,7 +82,7 @@ public final class ReplicaSetBackend extends MemoryBackend {
     private Document answer(Channel channel, String database, String command, Document query) {
         return switch (command.toLowerCase(Locale.ROOT)) {
             case "hello", "ismaster" -> hello(super.handleCommand(channel, database, "ismaster", query));
-            case "aggregate" -> aggregate(channel, database, command, query);
+            case "aggregate", "listcollections" -> inAnyDatabase(channel, database, command, query);
             case "create" -> {
                 Document answer = super.handleCommand(channel, database, command, query);
                 setImages(database, command, query);
@@ -115,8 +115,8 @@ public final class ReplicaSetBackend extends MemoryBackend {
                 .append("me", address);
     }
 
-    /** The stock server knows no aggregation in {@code admin}, where streams on the whole cluster are opened. */
-    private Document aggregate(Channel channel, String database, String command, Document query) {
+    /** The stock server does not know these in {@code admin}, where streams on the whole cluster are opened. */
+    private Document inAnyDatabase(Channel channel, String database, String command, Document query) {
         return database.equals(ADMIN)
                 ? resolveDatabase(ADMIN).handleCommand(channel, command, query, this::resolveDatabase, log)
                 : super.handleCommand(channel, database, command, query);
