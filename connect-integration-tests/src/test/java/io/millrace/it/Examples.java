@@ -139,6 +139,23 @@ public final class Examples {
     }
 
     /**
+     * {@code mongodb-source.json} for one database of a server.
+     *
+     * @param name the connector's name
+     */
+    static ConnectorRequest mongoSource(String name, String connectionString, String database) {
+        return read("mongodb-source.json")
+                .named(name)
+                .with(Map.of(
+                        "mongodb.connection.string",
+                        connectionString,
+                        "collection.include.list",
+                        database + "\\..*",
+                        "topic.prefix",
+                        name));
+    }
+
+    /**
      * {@code kinesis-sink.json}, or the one with a dead letter queue, for one stream.
      *
      * @param file the example

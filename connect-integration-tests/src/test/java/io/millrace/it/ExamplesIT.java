@@ -41,6 +41,7 @@ class ExamplesIT {
             "producer.override.",
             "topic.creation.",
             "schema.history.internal.",
+            "capture.mode.full.update.type",
             "key.converter.",
             "value.converter.",
             "payload.converter.");
@@ -165,6 +166,9 @@ class ExamplesIT {
         if (connector.contains("mysql")) {
             MysqlServer.unsupported().ifPresent(Assumptions::abort);
             return example.with(Examples.local(cluster.mysql(), cluster));
+        }
+        if (connector.contains("mongodb")) {
+            return example.with("mongodb.connection.string", cluster.mongo().connectionString());
         }
         if (connector.contains("postgresql")) {
             PostgresServer postgres = cluster.postgres();
