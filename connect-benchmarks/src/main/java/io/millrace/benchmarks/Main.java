@@ -5,6 +5,7 @@ import io.millrace.benchmarks.memory.Memory;
 import io.millrace.benchmarks.messages.Messages;
 import io.millrace.benchmarks.ordering.Ordering;
 import io.millrace.benchmarks.peers.Peers;
+import io.millrace.benchmarks.pipeline.Pipeline;
 import io.millrace.benchmarks.sink.Throughput;
 import io.millrace.benchmarks.transform.TransformReport;
 import java.nio.file.Path;
@@ -28,6 +29,8 @@ public final class Main {
             Messages::run,
             "memory",
             Memory::run,
+            "pipeline",
+            Pipeline::run,
             "transform",
             TransformReport::run,
             "json",
