@@ -112,7 +112,7 @@ public final class Examples {
      * @param name the connector's name; its schema history is a topic of that name and {@code .history}
      * @param databases a regular expression
      */
-    static ConnectorRequest mysqlSource(String name, TestCluster cluster, String databases) {
+    public static ConnectorRequest mysqlSource(String name, TestCluster cluster, String databases) {
         return read("mysql-source.json")
                 .named(name)
                 .with(local(cluster.mysql(), cluster))
