@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** MySQL and MariaDB: a log of numbered files, GTIDs, databases in place of schemas, whole before images (binlog_row_image=FULL). */
 final class MysqlDialect implements SourceDialect {
+    private static final String MYSQL = "mysql";
     private static final int POSITION_DIGITS = 10;
     private static final int ROW_DIGITS = 4;
 
@@ -24,10 +25,13 @@ final class MysqlDialect implements SourceDialect {
         return true;
     }
 
-    /** The server prints JSON for snapshots; the client library prints what the log holds, without blanks and its numbers at length. */
+    /**
+     * MySQL's server prints JSON for snapshots; the client library prints what the log holds, without blanks and its numbers at length.
+     * MariaDB keeps JSON as the text that someone wrote, and has that text in both.
+     */
     @Override
     public boolean hasSeveralJsonTexts() {
-        return true;
+        return type.equals(MYSQL);
     }
 
     @Override

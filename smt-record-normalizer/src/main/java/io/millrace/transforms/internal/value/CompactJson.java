@@ -32,11 +32,16 @@ final class CompactJson implements ValueConverter {
         out.clear();
         try (JsonParser parser = JsonTree.parser(text)) {
             boolean first = true;
+            boolean complete = false;
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (complete) {
+                    return text;
+                }
                 if (!first && token != JsonToken.END_OBJECT && token != JsonToken.END_ARRAY) {
                     out.put(',');
                 }
                 first = write(parser, token);
+                complete = parser.getParsingContext().inRoot();
             }
         } catch (IOException e) {
             return text;
