@@ -117,7 +117,10 @@ final class MongoOptionsTest {
                                 map("n", "NaN"),
                                 "truncatedArrays",
                                 List.of(map("field", "tags", "size", 1))));
-        assertThat(Events.mapOf(record.get("source"))).containsEntry("collection", "customers");
+        assertThat(Events.mapOf(record.get("source")))
+                .containsEntry("collection", "customers")
+                .as("what Debezium leaves to its schema's default")
+                .containsEntry("snapshot", "false");
     }
 
     @Test

@@ -97,7 +97,8 @@ final class DocumentEvents {
     private static void copy(Object from, Map<String, @Nullable Object> to) {
         if (from instanceof Struct struct) {
             for (Field field : struct.schema().fields()) {
-                to.put(field.name(), plain(struct.getWithoutDefault(field.name())));
+                // Defaults are Debezium's own here: it leaves source.snapshot to be "false" by its schema.
+                to.put(field.name(), plain(struct.get(field)));
             }
         } else {
             ((Map<?, ?>) from).forEach((name, value) -> to.put(String.valueOf(name), plain(value)));
