@@ -82,6 +82,14 @@ final class MongoKeyTest {
     }
 
     @Test
+    void keysAsJsonTellIdsApartWhateverTheFormatOfDecimals() {
+        String id = "{\"$numberDecimal\": \"1.234567890123456789\"}";
+        for (String format : List.of("string", "number", "double")) {
+            assertThat(jsonKey(id, "decimal.format", format)).isEqualTo("{\"_id\":\"1.234567890123456789\"}");
+        }
+    }
+
+    @Test
     void idsDoNotDependOnOptions() {
         List<Object> ids = Stream.of(
                         Map.of(),

@@ -5,6 +5,7 @@ import io.millrace.transforms.internal.text.CanonicalJson;
 import io.millrace.transforms.internal.text.Utf8Buffer;
 import io.millrace.transforms.internal.value.ExtendedJson;
 import io.millrace.transforms.internal.value.SchemaNames;
+import io.millrace.transforms.internal.value.ValueRules.DecimalFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class DocumentKeys implements Keys {
     private final @Nullable Field from;
     private final @Nullable Schema schema;
     private final @Nullable ExtendedJson documents;
+    private final @Nullable ExtendedJson canonical;
     private final boolean json;
     private final Utf8Buffer text = new Utf8Buffer();
 
@@ -42,6 +44,8 @@ final class DocumentKeys implements Keys {
         this.plain = struct ? null : schema;
         this.from = schema != null && struct ? schema.field(FROM) : null;
         this.documents = documents;
+        // Whatever the format of decimals: double would give two ids one key.
+        this.canonical = documents == null ? null : new ExtendedJson(DecimalFormat.STRING);
         this.json = json;
         this.schema = schema == null || !struct || documents != null || maps
                 ? null
@@ -59,15 +63,16 @@ final class DocumentKeys implements Keys {
         String id = idText(key);
         if (json) {
             text.clear();
-            CanonicalJson.writeInOrder(text, map(id)); // the order of its members tells a document from another
+            CanonicalJson.writeInOrder(
+                    text, map(id, canonical)); // the order of its members tells a document from another
             return text.toString();
         }
-        return schema == null ? map(id) : new Struct(schema).put(ID, id);
+        return schema == null ? map(id, documents) : new Struct(schema).put(ID, id);
     }
 
-    private Map<String, @Nullable Object> map(String id) {
+    private static Map<String, @Nullable Object> map(String id, @Nullable ExtendedJson documents) {
         Map<String, @Nullable Object> map = new LinkedHashMap<>(2);
-        map.put(ID, value(id));
+        map.put(ID, value(id, documents));
         return map;
     }
 
@@ -89,6 +94,10 @@ final class DocumentKeys implements Keys {
     /** The id as documents have it. */
     @Nullable
     Object value(String id) {
+        return value(id, documents);
+    }
+
+    private static @Nullable Object value(String id, @Nullable ExtendedJson documents) {
         return documents == null ? id : documents.value("key." + FROM, id);
     }
 
