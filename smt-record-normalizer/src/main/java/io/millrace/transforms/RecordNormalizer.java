@@ -90,7 +90,7 @@ public final class RecordNormalizer<R extends ConnectRecord<R>> implements Trans
         if (value == null && !current.keepsTombstones) {
             return null;
         }
-        EventShape shape = value == null ? EventShape.RELATIONAL : EventShape.of(record.valueSchema(), value);
+        EventShape shape = value == null ? EventShape.RELATIONAL : EventShape.of(value);
         if (shape == null) {
             return unknown(record, current);
         }

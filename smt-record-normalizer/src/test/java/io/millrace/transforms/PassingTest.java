@@ -140,6 +140,16 @@ final class PassingTest {
     }
 
     @Test
+    void aChangeIsToldByItsOwnSchemaWhateverTheRecordSays() {
+        Struct event = table.insert(table.row("id", 2));
+        for (Schema said : new Schema[] {null, Schema.STRING_SCHEMA, heartbeat().schema()}) {
+            SinkRecord out = Normalizers.sink().apply(Events.sink(table.key(2).schema(), table.key(2), said, event));
+
+            assertThat(out.valueSchema().name()).isEqualTo("pg.inventory.customers.Record");
+        }
+    }
+
+    @Test
     void headersAreAddedToThoseThatAreThere() {
         SinkRecord event = Events.sink(table.key(2), table.insert(table.row("id", 2)));
         event.headers().addString("__debezium.context.task", "0");

@@ -23,17 +23,14 @@ public enum EventShape {
      * notifications. An event that lost its {@code op} still claims to be one by its {@code source.connector}, which those do not have:
      * what is broken must not pass as unknown.
      */
-    public static @Nullable EventShape of(@Nullable Schema schema, Object value) {
+    public static @Nullable EventShape of(Object value) {
         if (value instanceof Struct struct) {
-            return ofSchema(schema == null ? struct.schema() : schema);
+            return ofSchema(struct.schema());
         }
         return value instanceof Map<?, ?> map ? ofMap(map) : null;
     }
 
     private static @Nullable EventShape ofSchema(Schema schema) {
-        if (schema.type() != Schema.Type.STRUCT) {
-            return null;
-        }
         String name = schema.name();
         if (schema.field("op") != null || (name != null && name.endsWith(".Envelope"))) {
             return isText(schema.field("after")) || schema.field(UPDATE) != null ? DOCUMENT : RELATIONAL;
