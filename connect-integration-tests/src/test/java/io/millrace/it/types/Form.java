@@ -16,7 +16,7 @@ public interface Form {
     /** From the JSON value. Whatever it is, this fails never: what is not to be understood is printed as it is. */
     String actual(JsonNode json, Setting setting);
 
-    /** Whether what is expected is only the number nearest to the value. */
+    /** Whether what is expected is not the value itself: the number nearest to it, or something of it is left out. The page says what. */
     default boolean isNearest(Setting setting) {
         return false;
     }

@@ -54,7 +54,9 @@ final class PostgresDatabase implements Database {
 
     @Override
     public ConnectorRequest source(String name) {
-        return Examples.postgresSource(name, server, SCHEMA);
+        // As the example has it, the connector would stop at what it cannot carry; here it goes on, and what it makes
+        // of it is seen.
+        return Examples.postgresSource(name, server, SCHEMA).with("event.converting.failure.handling.mode", "warn");
     }
 
     @Override

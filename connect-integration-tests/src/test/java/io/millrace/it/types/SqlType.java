@@ -81,6 +81,11 @@ public final class SqlType {
         return this;
     }
 
+    /** On these ways, the connector leaves the column out. Call it after the last value. */
+    public SqlType absent(Set<Setting> settings, String why) {
+        return never(settings, Findings.ABSENT, why);
+    }
+
     /** What the page says of the type besides. */
     public SqlType note(String text) {
         note = text;
