@@ -40,6 +40,7 @@ class ExamplesIT {
             "consumer.override.",
             "producer.override.",
             "topic.creation.",
+            "event.converting.failure.handling.mode",
             "schema.history.internal.",
             "capture.mode.full.update.type",
             "key.converter.",

@@ -2,12 +2,15 @@ package io.millrace.it.types;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.it.Examples;
 import io.millrace.testkit.aws.LocalAws;
+import io.millrace.testkit.connect.ConnectorRequest;
 import io.millrace.testkit.db.PostgresServer;
 import io.millrace.testkit.junit.Connectors;
 import io.millrace.testkit.junit.TestCluster;
 import io.millrace.testkit.junit.WithCluster;
 import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -35,5 +38,23 @@ class PostgresTypesIT {
     @Test
     void thePageSaysWhatArrives() throws IOException {
         TypesPage.assertSaid("PostgreSQL", findings);
+    }
+
+    @Test
+    void theExampleStopsAtWhatDebeziumCannotConvert(
+            TestCluster cluster, Connectors connectors, PostgresServer postgres) {
+        postgres.execute(
+                "CREATE SCHEMA stops",
+                "CREATE TYPE stops.mood AS ENUM ('sad')",
+                "CREATE TABLE stops.moods (id int PRIMARY KEY, moods stops.mood[])",
+                "INSERT INTO stops.moods VALUES (1, '{sad,NULL}')");
+        ConnectorRequest example = Examples.postgresSource(cluster.uniqueName("stops"), postgres, "stops");
+
+        connectors.submit(example);
+
+        assertThat(cluster.connect()
+                        .awaitFailed(example.name(), Duration.ofSeconds(60))
+                        .traces())
+                .contains("moods");
     }
 }
