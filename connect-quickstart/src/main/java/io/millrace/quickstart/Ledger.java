@@ -4,25 +4,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.quickstart.Story.Change;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what was done to the database beside what arrived at a target, and says where they differ: every Record once, in order
- * per key where the target keeps it, every field as it must be. Confined to one thread.
+ * Keeps what was done to a database beside what arrived of it at a target, and says where they differ: every Record once, in
+ * order per key where the target keeps it, every field as it must be. Confined to one thread.
  */
 final class Ledger {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final Source source;
     private final Sink sink;
     private final String service;
     private final Map<String, List<Expected>> expected = new LinkedHashMap<>();
@@ -30,27 +28,14 @@ final class Ledger {
     private int keptBack;
 
     /**
+     * @param source whose changes it keeps
      * @param sink whose target it is
-     * @param service what the Records must name as their service and source
+     * @param service what these Records name as their service
      */
-    Ledger(Sink sink, String service) {
+    Ledger(Source source, Sink sink, String service) {
+        this.source = source;
         this.sink = sink;
         this.service = service;
-    }
-
-    /**
-     * What the database knew about a transaction.
-     *
-     * @param id its number; null for rows that are read in a snapshot
-     * @param from the log position before it
-     * @param to the log position after it
-     * @param begun when it began
-     */
-    record Transaction(@Nullable String id, long from, long to, Instant begun) {
-        /** The same for rows that are read later, in a snapshot: the number and the end are not theirs. */
-        Transaction asSnapshot() {
-            return new Transaction(null, from, Long.MAX_VALUE, begun);
-        }
     }
 
     private record Expected(Change change, Transaction transaction) {}
@@ -63,6 +48,11 @@ final class Ledger {
         }
         expected.computeIfAbsent(change.table() + " " + change.id(), key -> new ArrayList<>())
                 .add(new Expected(change, transaction));
+    }
+
+    /** Whose changes it keeps. */
+    Source source() {
+        return source;
     }
 
     /** How many changes are not to arrive here. */
@@ -81,7 +71,7 @@ final class Ledger {
     }
 
     void arrived(Arrival record) {
-        if (record.sink() != sink) {
+        if (record.sink() != sink || !record.text("service").equals(service)) {
             return;
         }
         String key = record.text("table_name") + " "
@@ -125,7 +115,10 @@ final class Ledger {
         return sink.isOrdered()
                 ? arrivals
                 : arrivals.stream()
-                        .sorted(Comparator.comparing(arrival -> arrival.text("sequence")))
+                        .sorted(Comparator.comparing((Arrival arrival) -> arrival.text("sequence"))
+                                // A snapshot of MongoDB has no sequence.
+                                .thenComparing(arrival ->
+                                        arrival.json().path("event_timestamp").asLong()))
                         .toList();
     }
 
@@ -158,14 +151,7 @@ final class Ledger {
                 || timestamp > record.arrived().toEpochMilli()) {
             differences.add("event_timestamp " + timestamp + " is not between the statement and the arrival");
         }
-        long position = json.path("position").asLong();
-        if (position < transaction.from() || position > transaction.to()) {
-            differences.add("position " + position + " is not in the transaction's part of the log, "
-                    + transaction.from() + " to " + transaction.to());
-        }
-        if (!record.text("sequence").equals(String.format(Locale.ROOT, "%016x", position))) {
-            differences.add("sequence " + record.text("sequence") + " is not position " + position + " in hex");
-        }
+        differences.addAll(transaction.misplaced(json));
         if (!record.text("event_id").matches("[0-9a-f]{32}")) {
             differences.add("event_id " + record.text("event_id") + " is not 32 hex digits");
         }
@@ -175,27 +161,25 @@ final class Ledger {
     /** The Record as it must be; what cannot be told beforehand is a missing node, so that its name keeps its place. */
     private ObjectNode determinate(Expected expected) {
         Change change = expected.change();
-        String transaction = expected.transaction().id();
         ObjectNode wanted = JSON.createObjectNode();
         JsonNode any = JSON.missingNode();
         wanted.set("event_timestamp", any);
         wanted.put("event_type", change.eventType());
-        wanted.putNull("global_id");
-        wanted.set(
-                "transaction_id",
-                transaction == null ? any : JSON.getNodeFactory().textNode(transaction));
+        wanted.set("global_id", any);
+        wanted.set("transaction_id", any);
         wanted.put("service", service);
-        wanted.put("source", service);
+        wanted.set("source", any);
         wanted.set("position", any);
-        wanted.put("primary_key", "id");
-        wanted.put("schema_name", Story.SCHEMA);
+        wanted.put("primary_key", source.key());
+        wanted.put("schema_name", source.namespace());
         wanted.put("table_name", change.table());
         wanted.set("record", change.row());
         wanted.set("event_id", any);
         wanted.set("sequence", any);
-        wanted.put("source_type", "postgresql");
+        wanted.put("source_type", source.type());
         wanted.putNull("unavailable");
         wanted.putNull("removed_fields");
+        wanted.setAll(expected.transaction().origin(service));
         return wanted;
     }
 }

@@ -13,13 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.LogManager;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -56,6 +55,7 @@ public final class Quickstart {
                 Integer.getInteger("millrace.columns", 110));
         System.setOut(
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)); // Kafka chats there.
+        LogManager.getLogManager().reset(); // And the reader of MySQL's log on the error output.
         Path root = Path.of(System.getProperty("millrace.root", "")).toAbsolutePath();
         Path log = Path.of(System.getProperty("millrace.log.file", "")).toAbsolutePath();
         System.exit(run(terminal, root, log, args));
@@ -73,7 +73,7 @@ public final class Quickstart {
     private int run() {
         try {
             return switch (options.command()) {
-                case SQL -> new Sql(terminal, running(), folder()).run(sql());
+                case SQL -> sql();
                 case READ -> read();
                 case RUN -> tour();
             };
@@ -132,7 +132,7 @@ public final class Quickstart {
             }
             return isGood ? 0 : 1;
         }
-        RunState.ofThisProcess(tour.jdbcUrl(), options.sinks(), log).write(stateFile());
+        RunState.ofThisProcess(tour.urls(), options.sinks(), log).write(stateFile());
         opened.add(() -> Files.deleteIfExists(stateFile()));
         tour.hints(log);
         tour.follow();
@@ -167,18 +167,14 @@ public final class Quickstart {
     }
 
     private void refusePortsInUse() {
-        Map<String, Integer> ports = new LinkedHashMap<>();
-        ports.put("Kafka, --kafka-port", options.kafkaPort());
-        ports.put("PostgreSQL, --postgres-port", options.postgresPort());
-        ports.put("local AWS, --aws-port", options.awsPort());
-        ports.put("Kafka Connect's REST API, --rest-port", options.restPort());
         List<String> taken = new ArrayList<>();
-        ports.forEach((use, port) -> {
-            if (port != 0 && isInUse(port)) {
-                String[] parts = use.split(", ", 2);
-                taken.add("port " + port + " (" + parts[0] + ") is in use: give another one with " + parts[1] + " N");
+        for (Port port : options.used()) {
+            int number = options.port(port);
+            if (number != 0 && isInUse(number)) {
+                taken.add("port " + number + " (" + port.server() + ") is in use: give another one with "
+                        + port.option() + " N");
             }
-        });
+        }
         if (!taken.isEmpty()) {
             throw new Options.UsageException(
                     String.join("\n            ", taken) + "\n            or take free ones for all with --free-ports");
@@ -209,25 +205,31 @@ public final class Quickstart {
                         "nothing is running here: start ./quickstart in another terminal first"));
     }
 
-    private String sql() throws IOException {
+    private int sql() throws Exception {
+        RunState running = running();
+        Set<Source> sources = running.databases().keySet();
+        Source source = chosen(sources, options.sources());
         String sql =
                 options.sql().isBlank() ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8) : options.sql();
         if (sql.isBlank()) {
             throw new Options.UsageException("sql needs a statement: ./quickstart sql \"SELECT * FROM customers\"");
         }
-        return sql.strip();
+        return new Sql(terminal, running, folder()).run(source, sql.strip());
+    }
+
+    /** What the user names, which must be among what runs; else the first. */
+    private static <E extends Enum<E>> E chosen(Set<E> running, Set<E> named) {
+        E chosen = (named.isEmpty() ? running : named).iterator().next();
+        if (!running.contains(chosen)) {
+            throw new Options.UsageException(
+                    "the quickstart that runs here has no " + Names.of(chosen) + ", only " + Names.of(running));
+        }
+        return chosen;
     }
 
     /** Every Record that has arrived at a target, one line of JSON each, for people and for jq. */
     private int read() throws IOException {
-        Set<Sink> running = running().sinks();
-        Sink sink = (options.sinks().isEmpty() ? running : options.sinks())
-                .iterator()
-                .next();
-        if (!running.contains(sink)) {
-            throw new Options.UsageException(
-                    "the quickstart that runs here has no " + sink.label() + ", only " + Sink.labels(running));
-        }
+        Sink sink = chosen(running().sinks(), options.sinks());
         for (Arrival arrival : Journal.Reader.fromStart(folder(), sink).poll()) {
             terminal.line(arrival.json().toString());
         }

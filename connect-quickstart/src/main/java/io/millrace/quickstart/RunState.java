@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -17,17 +19,17 @@ import java.util.Set;
  *
  * @param pid its process
  * @param started when that process began, since the system gives its number to another one later
- * @param jdbcUrl PostgreSQL
+ * @param databases the addresses of its databases
  * @param sinks what it runs
  * @param log its log file
  */
-record RunState(long pid, Instant started, String jdbcUrl, Set<Sink> sinks, Path log) {
+record RunState(long pid, Instant started, Map<Source, String> databases, Set<Sink> sinks, Path log) {
     /** Start times are worked out from the time since the boot, and move a little when the clock is set. */
     private static final Duration SAME_START = Duration.ofMinutes(1);
 
-    static RunState ofThisProcess(String jdbcUrl, Set<Sink> sinks, Path log) {
+    static RunState ofThisProcess(Map<Source, String> databases, Set<Sink> sinks, Path log) {
         ProcessHandle self = ProcessHandle.current();
-        return new RunState(self.pid(), startOf(self), jdbcUrl, sinks, log);
+        return new RunState(self.pid(), startOf(self), databases, sinks, log);
     }
 
     /**
@@ -62,9 +64,17 @@ record RunState(long pid, Instant started, String jdbcUrl, Set<Sink> sinks, Path
         return new RunState(
                 Long.parseLong(required(p, "pid")),
                 Instant.parse(required(p, "started")),
-                required(p, "jdbc.url"),
-                Sink.parse("sinks", required(p, "sinks")),
+                databases(p),
+                Names.parse(Sink.class, "sinks", required(p, "sinks")),
                 Path.of(required(p, "log")));
+    }
+
+    private static Map<Source, String> databases(Properties p) {
+        Map<Source, String> databases = new EnumMap<>(Source.class);
+        for (Source source : Names.parse(Source.class, "sources", required(p, "sources"))) {
+            databases.put(source, required(p, Names.of(source) + ".url"));
+        }
+        return databases;
     }
 
     private static String required(Properties p, String key) {
@@ -79,8 +89,9 @@ record RunState(long pid, Instant started, String jdbcUrl, Set<Sink> sinks, Path
         Properties p = new Properties();
         p.setProperty("pid", Long.toString(pid));
         p.setProperty("started", started.toString());
-        p.setProperty("jdbc.url", jdbcUrl);
-        p.setProperty("sinks", Sink.labels(sinks));
+        p.setProperty("sources", Names.of(databases.keySet()));
+        databases.forEach((source, url) -> p.setProperty(Names.of(source) + ".url", url));
+        p.setProperty("sinks", Names.of(sinks));
         p.setProperty("log", log.toString());
         Files.createDirectories(file.getParent());
         try (Writer out = Files.newBufferedWriter(file)) {

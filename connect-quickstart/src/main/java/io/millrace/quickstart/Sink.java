@@ -1,13 +1,8 @@
 package io.millrace.quickstart;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.millrace.quickstart.Options.UsageException;
-import java.util.EnumSet;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A sink that the quickstart can run. */
 enum Sink {
@@ -29,7 +24,7 @@ enum Sink {
 
     /** Its name on the command line, and in what is printed. */
     String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return Names.of(this);
     }
 
     /** The service's name, as its maker writes it. */
@@ -68,29 +63,8 @@ enum Sink {
         return this != SNS;
     }
 
-    /** The names of these, as the command line takes them. */
-    static String labels(Set<Sink> sinks) {
-        return sinks.stream().map(Sink::label).collect(Collectors.joining(","));
-    }
-
     /** The services of these, for people. */
     static String services(Set<Sink> sinks) {
         return sinks.stream().map(Sink::service).collect(Collectors.joining(", "));
-    }
-
-    /** The sink with this name. */
-    static Optional<Sink> named(String name) {
-        return Stream.of(values()).filter(sink -> sink.label().equals(name)).findFirst();
-    }
-
-    /** The sinks that an option's list names, in the order of this enum. */
-    static Set<Sink> parse(String option, String names) {
-        EnumSet<Sink> sinks = EnumSet.noneOf(Sink.class);
-        for (String name : names.split(",", -1)) {
-            sinks.add(named(name.strip())
-                    .orElseThrow(() -> new UsageException(
-                            option + " takes one or more of kinesis,sns,sqs, not \"" + name.strip() + "\"")));
-        }
-        return sinks;
     }
 }

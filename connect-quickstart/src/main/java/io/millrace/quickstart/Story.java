@@ -12,16 +12,13 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What the quickstart does to the database, and the Records that must come of it: read from {@code story.txt}. The rows of
- * the first chapter are there before the connector is, and so are read in a snapshot. Immutable.
+ * What the quickstart does to a database, and the Records that must come of it: read from the database's {@code story.txt}.
+ * The rows of the first chapter are there before the connector is, and so are read in a snapshot. Immutable.
  *
- * @param tables the SQL that makes the tables
+ * @param tables what makes the tables or collections
  * @param chapters what happens
  */
 record Story(String tables, List<Chapter> chapters) {
-    /** The schema of the tables. */
-    static final String SCHEMA = "public";
-
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern TITLE = Pattern.compile("(?m)^# ");
     private static final Pattern CHANGE = Pattern.compile("(?m)^=> ");
@@ -32,15 +29,16 @@ record Story(String tables, List<Chapter> chapters) {
      * A few statements in one transaction.
      *
      * @param title what happens
-     * @param statements the SQL
+     * @param statements SQL, or what stands for it
+     * @param isTransaction whether they are several in one transaction
      * @param changes what must arrive, in the order of the statements
      */
-    record Chapter(String title, List<String> statements, List<Change> changes) {
-        /** The SQL as one would type it. */
-        List<String> sql() {
+    record Chapter(String title, List<String> statements, boolean isTransaction, List<Change> changes) {
+        /** The statements as one would type them. */
+        List<String> typed() {
             List<String> lines = new ArrayList<>();
             statements.forEach(statement -> lines.addAll(statement.lines().toList()));
-            if (statements.size() > 1) {
+            if (isTransaction) {
                 lines.add(0, "BEGIN;");
                 lines.add("COMMIT;");
             }
@@ -67,17 +65,19 @@ record Story(String tables, List<Chapter> chapters) {
         }
     }
 
-    static Story read() {
+    static Story of(Source source) {
         List<Chapter> chapters = new ArrayList<>();
-        for (String chapter : TITLE.split(resource("story.txt"), -1)) {
+        String folder = Names.of(source) + "/";
+        for (String chapter : TITLE.split(resource(folder + "story.txt"), -1)) {
             if (!chapter.isBlank()) {
-                chapters.add(chapter(chapter));
+                chapters.add(chapter(chapter, source.isRelational()));
             }
         }
-        return new Story(resource("tables.sql"), List.copyOf(chapters));
+        return new Story(
+                resource(folder + (source.isRelational() ? "tables.sql" : "collections.txt")), List.copyOf(chapters));
     }
 
-    private static Chapter chapter(String text) {
+    private static Chapter chapter(String text, boolean hasTransactions) {
         int sql = text.indexOf('\n');
         String[] parts = CHANGE.split(text.substring(sql + 1), -1);
         List<String> statements = List.of(STATEMENT_END.split(parts[0].strip(), -1));
@@ -85,7 +85,11 @@ record Story(String tables, List<Chapter> chapters) {
         for (int i = 1; i < parts.length; i++) {
             changes.add(Change.parse(parts[i]));
         }
-        return new Chapter(text.substring(0, sql).strip(), statements, List.copyOf(changes));
+        return new Chapter(
+                text.substring(0, sql).strip(),
+                statements,
+                hasTransactions && statements.size() > 1,
+                List.copyOf(changes));
     }
 
     private static String resource(String name) {

@@ -7,27 +7,26 @@ import static io.millrace.quickstart.Terminal.Style.RED;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
-import io.millrace.quickstart.Ledger.Transaction;
 import io.millrace.quickstart.Story.Change;
 import io.millrace.quickstart.Story.Chapter;
 import io.millrace.testkit.connect.ConnectorRequest;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** Starts everything, tells the story, and shows what arrives where. Confined to one thread. */
 final class Tour {
-    private static final String SOURCE = "config-examples/postgres-source.json";
     private static final Duration ARRIVAL_TIMEOUT = Duration.ofSeconds(60);
 
     /** The same once something did not arrive, which later things then hardly will. */
@@ -38,29 +37,34 @@ final class Tour {
     private final Terminal terminal;
     private final Set<Sink> sinks;
     private final Page page;
-    private final Story story;
+    private final List<Capture> captures;
     private final Stack stack;
     private final Targets targets;
     private final Deliveries deliveries;
-    private final Map<Sink, Ledger> ledgers = new EnumMap<>(Sink.class);
+    private final Map<Sink, List<Ledger>> ledgers = new EnumMap<>(Sink.class);
     private final List<String> disagreements = new ArrayList<>();
     private final long begun;
 
-    private Tour(
-            Terminal terminal, Set<Sink> sinks, Story story, Stack stack, Targets targets, String service, long begun) {
+    private Tour(Terminal terminal, Set<Sink> sinks, List<Capture> captures, Stack stack, Targets targets, long begun) {
         this.terminal = terminal;
         this.sinks = sinks;
         this.page = new Page(terminal, sinks);
-        this.story = story;
+        this.captures = captures;
         this.stack = stack;
         this.targets = targets;
         this.deliveries = new Deliveries(sinks);
-        sinks.forEach(sink -> ledgers.put(sink, new Ledger(sink, service)));
+        for (Sink sink : sinks) {
+            ledgers.put(
+                    sink,
+                    captures.stream()
+                            .map(capture -> new Ledger(capture.source(), sink, capture.service()))
+                            .toList());
+        }
         this.begun = begun;
     }
 
     /**
-     * Starts everything, up to the running connectors, with the first chapter's rows already in the database.
+     * Starts everything, up to the running connectors, with the first chapters' rows already in the databases.
      *
      * @param root the project's root folder
      * @param folder where to put what lives as long as the quickstart
@@ -68,32 +72,45 @@ final class Tour {
     static Tour start(Terminal terminal, Options options, Resources opened, Path root, Path folder) throws Exception {
         long begun = System.nanoTime();
         Set<Sink> sinks = options.sinks();
-        terminal.line(terminal.styled(BOLD, "Millrace quickstart") + ": PostgreSQL -> common Record -> "
-                + Sink.services(sinks));
+        terminal.line(terminal.styled(BOLD, "Millrace quickstart") + ": " + Source.titles(options.sources())
+                + " -> common Record -> " + Sink.services(sinks));
         terminal.line("");
         Map<Sink, ConnectorRequest> examples = new EnumMap<>(Sink.class);
         sinks.forEach(sink -> examples.put(sink, ConnectorRequest.read(root.resolve(sink.example()))));
         Path archives = root.resolve("connect-quickstart/target/plugins");
         Stack stack = Stack.start(terminal, options, opened, region(examples), archives, folder.resolve("plugins"));
         Targets targets = Targets.create(terminal, opened, stack.aws(), examples, Journal.create(folder, sinks));
-        Story story = Story.read();
-        stack.postgres().execute(story.tables());
-        Chapter before = story.chapters().get(0);
-        Transaction transaction = stack.run(before).asSnapshot();
+        List<Capture> captures = stack.servers().values().stream()
+                .map(server -> Capture.of(server, root))
+                .toList();
+        Tour tour = new Tour(terminal, sinks, captures, stack, targets, begun);
 
-        ConnectorRequest source = stack.source(ConnectorRequest.read(root.resolve(SOURCE)));
-        stack.post(terminal, source, SOURCE);
-        for (Map.Entry<Sink, ConnectorRequest> sink : examples.entrySet()) {
-            stack.post(terminal, stack.sink(sink.getValue()), sink.getKey().example());
+        Map<Capture, Transaction> snapshots = new LinkedHashMap<>();
+        for (Capture capture : captures) {
+            capture.database().create(capture.story().tables());
+            snapshots.put(
+                    capture, capture.run(capture.story().chapters().get(0)).asSnapshot());
         }
-        String service = source.config().getOrDefault("topic.prefix", "");
-        // Or what changes next may be in the snapshot: where a filter holds the first Records back, nothing else tells.
-        before.changes().stream()
-                .collect(groupingBy(Change::table, counting()))
-                .forEach((table, rows) ->
-                        stack.awaitCaptured(service + "." + Story.SCHEMA + "." + table, rows.intValue()));
-        Tour tour = new Tour(terminal, sinks, story, stack, targets, service, begun);
-        tour.await(before, transaction);
+        for (Capture capture : captures) {
+            stack.post(terminal, capture.connector(), capture.source().example());
+        }
+        for (Map.Entry<Sink, ConnectorRequest> sink : examples.entrySet()) {
+            stack.post(
+                    terminal,
+                    stack.sink(sink.getValue()).with("topics.regex", Capture.topics(captures)),
+                    sink.getKey().example());
+        }
+        for (Capture capture : captures) {
+            // Or what changes next may be in the snapshot: where a filter holds the first Records back, nothing else
+            // tells.
+            capture.story().chapters().get(0).changes().stream()
+                    .collect(groupingBy(Change::table, counting()))
+                    .forEach((table, rows) -> stack.awaitCaptured(capture.topic(table), rows.intValue()));
+        }
+        for (Map.Entry<Capture, Transaction> snapshot : snapshots.entrySet()) {
+            Capture capture = snapshot.getKey();
+            tour.await(capture, capture.story().chapters().get(0), snapshot.getValue());
+        }
         return tour;
     }
 
@@ -107,23 +124,31 @@ final class Tour {
                 .orElseThrow(() -> new IllegalStateException("No example names a region"));
     }
 
-    String jdbcUrl() {
-        return stack.postgres().jdbcUrl();
+    /** The addresses of the databases. */
+    Map<Source, String> urls() {
+        Map<Source, String> urls = new EnumMap<>(Source.class);
+        captures.forEach(
+                capture -> urls.put(capture.source(), capture.database().url()));
+        return urls;
     }
 
     /** Runs the chapters, and returns whether every Record arrived, wherever it is to, exactly as it must be. */
-    boolean tell() throws SQLException, IOException, InterruptedException {
-        for (Chapter chapter : story.chapters().subList(1, story.chapters().size())) {
-            await(chapter, stack.run(chapter));
+    boolean tell() throws Exception {
+        for (Capture capture : captures) {
+            List<Chapter> chapters = capture.story().chapters();
+            for (Chapter chapter : chapters.subList(1, chapters.size())) {
+                await(capture, chapter, capture.run(chapter));
+            }
         }
         Thread.sleep(Targets.PAUSE.toMillis());
         poll(); // One that came twice would be here.
 
         terminal.line("");
-        ledgers.forEach((sink, ledger) -> terminal.line("  " + summary(sink, ledger)));
+        ledgers.forEach((sink, kept) -> terminal.line("  " + summary(sink, kept)));
         List<String> differences = new ArrayList<>();
-        ledgers.forEach((sink, ledger) ->
-                ledger.differences().forEach(difference -> differences.add(sink.label() + ": " + difference)));
+        ledgers.forEach((sink, kept) -> kept.forEach(ledger -> ledger.differences()
+                .forEach(difference ->
+                        differences.add(sink.label() + ": " + ledger.source().title() + ": " + difference))));
         if (differences.isEmpty()) {
             differences.addAll(disagreements);
         }
@@ -139,26 +164,35 @@ final class Tour {
         return false;
     }
 
-    private String summary(Sink sink, Ledger ledger) {
-        boolean isGood = ledger.differences().isEmpty();
-        String count = ledger.arrivals() + " of " + ledger.size();
-        String note =
-                sink.isOrdered() ? "in order for each row" : ledger.keptBack() + " held back by the filter policy";
+    private String summary(Sink sink, List<Ledger> kept) {
+        boolean isGood = kept.stream().allMatch(ledger -> ledger.differences().isEmpty());
+        String count = sum(kept, Ledger::arrivals) + " of " + sum(kept, Ledger::size);
+        String note = sink.isOrdered()
+                ? "in order for each row"
+                : sum(kept, Ledger::keptBack) + " held back by the filter policy";
         return terminal.styled(BOLD, String.format(Locale.ROOT, "%-9s", sink.label()))
                 + terminal.styled(isGood ? GREEN : RED, count) + " in the "
                 + targets.places().get(sink)
                 + (isGood ? ", " + note : "");
     }
 
+    private static int sum(List<Ledger> ledgers, ToIntFunction<Ledger> count) {
+        return ledgers.stream().mapToInt(count).sum();
+    }
+
     private List<Arrival> poll() throws IOException {
         List<Arrival> arrivals = targets.poll();
-        arrivals.forEach(
-                arrival -> Objects.requireNonNull(ledgers.get(arrival.sink())).arrived(arrival));
+        arrivals.forEach(arrival ->
+                Objects.requireNonNull(ledgers.get(arrival.sink())).forEach(ledger -> ledger.arrived(arrival)));
         return arrivals;
     }
 
-    private void await(Chapter chapter, Transaction transaction) throws IOException, InterruptedException {
-        chapter.changes().forEach(change -> ledgers.values().forEach(ledger -> ledger.expect(change, transaction)));
+    private void await(Capture capture, Chapter chapter, Transaction transaction)
+            throws IOException, InterruptedException {
+        ledgers.values().stream()
+                .flatMap(List::stream)
+                .filter(ledger -> ledger.source() == capture.source())
+                .forEach(ledger -> chapter.changes().forEach(change -> ledger.expect(change, transaction)));
         long wanted = chapter.changes().stream()
                 .filter(change -> sinks.stream().anyMatch(sink -> sink.wants(change.table(), change.eventType())))
                 .count();
@@ -172,9 +206,9 @@ final class Tour {
         List<Delivery> shown = deliveries.takeAll();
         shown.forEach(this::compare);
         page.heading(
-                chapter.title(),
+                captures.size() == 1 ? chapter.title() : capture.source().title() + ": " + chapter.title(),
                 wanted == 0 ? "held back by the filter policy" : records(shown.size()) + " after " + seconds(start));
-        page.rows(chapter.sql(), shown);
+        page.rows(chapter.typed(), shown);
     }
 
     /** Each target's ledger knows what a Record must be but for its event_id, which must be the same at all. */
@@ -213,14 +247,23 @@ final class Tour {
         String endpoint = stack.aws().endpoint().toString();
         terminal.line("");
         terminal.line(terminal.styled(BOLD, "It stays up until you press Ctrl-C. Try, in another terminal:"));
-        hint("./quickstart sql \"UPDATE customers SET vip = NOT vip\"", "change rows, see their Records");
-        hint("./quickstart sql \"SELECT * FROM customers\"", "look at the tables");
+        for (Capture capture : captures) {
+            String database = captures.size() == 1 ? "" : Names.of(capture.source()) + " ";
+            hint("./quickstart sql " + database + capture.source().change(), "change rows, see their Records");
+            hint("./quickstart sql " + database + capture.source().query(), "look at them");
+        }
         hint(
                 "./quickstart read " + sinks.iterator().next().label(),
                 "every Record that arrived there, a line of JSON each");
         hint("curl " + stack.rest().url() + "connectors?expand=status", "Connect's REST API");
         terminal.line("");
-        terminal.line("  PostgreSQL  " + stack.postgres().jdbcUrl());
+        for (Capture capture : captures) {
+            terminal.line(String.format(
+                    Locale.ROOT,
+                    "  %-12s%s",
+                    capture.source().title(),
+                    capture.database().url()));
+        }
         terminal.line("  Kafka       " + stack.kafka().bootstrapServers());
         terminal.line("  AWS         " + endpoint + "; with the AWS CLI:");
         terminal.line("    export AWS_ACCESS_KEY_ID=" + Aws.ACCESS_KEY + " AWS_SECRET_ACCESS_KEY=" + Aws.SECRET_KEY);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.quickstart.Ledger.Transaction;
 import io.millrace.quickstart.Story.Change;
 import java.time.Instant;
 import java.util.Locale;
@@ -15,13 +14,13 @@ class LedgerTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Instant BEGUN = Instant.ofEpochMilli(1_000);
 
-    private final Ledger ledger = new Ledger(Sink.KINESIS, "shop");
+    private final Ledger ledger = new Ledger(Source.POSTGRES, Sink.KINESIS, "shop");
     private int events;
 
     @BeforeEach
     void expectAnInsertAndAnUpdate() {
-        ledger.expect(change("INSERT"), new Transaction("7", 100, 200, BEGUN));
-        ledger.expect(change("UPDATE"), new Transaction("8", 200, 300, BEGUN));
+        ledger.expect(change("INSERT"), transaction("7", 100, 200));
+        ledger.expect(change("UPDATE"), transaction("8", 200, 300));
     }
 
     @Test
@@ -101,9 +100,9 @@ class LedgerTest {
 
     @Test
     void leavesOutWhatArrivesElsewhereAndWhatAFilterHoldsBack() {
-        Ledger filtered = new Ledger(Sink.SNS, "shop");
-        filtered.expect(change("INSERT"), new Transaction("7", 100, 200, BEGUN));
-        filtered.expect(change("UPDATE"), new Transaction("8", 200, 300, BEGUN));
+        Ledger filtered = new Ledger(Source.POSTGRES, Sink.SNS, "shop");
+        filtered.expect(change("INSERT"), transaction("7", 100, 200));
+        filtered.expect(change("UPDATE"), transaction("8", 200, 300));
         ObjectNode insert = record("INSERT", "7", 150);
         ObjectNode update = record("UPDATE", "8", 250);
 
@@ -125,9 +124,9 @@ class LedgerTest {
 
     @Test
     void wantsTheOrderOfARowOnlyWhereItIsKept() {
-        Ledger unordered = new Ledger(Sink.SNS, "shop");
-        unordered.expect(change("UPDATE"), new Transaction("7", 100, 200, BEGUN));
-        unordered.expect(change("DELETE"), new Transaction("8", 200, 300, BEGUN));
+        Ledger unordered = new Ledger(Source.POSTGRES, Sink.SNS, "shop");
+        unordered.expect(change("UPDATE"), transaction("7", 100, 200));
+        unordered.expect(change("DELETE"), transaction("8", 200, 300));
         ObjectNode update = record("UPDATE", "7", 150);
         ObjectNode delete = record("DELETE", "8", 250);
 
@@ -135,6 +134,10 @@ class LedgerTest {
         unordered.arrived(arrival(Sink.SNS, update));
 
         assertThat(unordered.differences()).isEmpty();
+    }
+
+    private static Transaction transaction(String id, long from, long to) {
+        return new PostgresDatabase.Committed(id, from, to, BEGUN, 1);
     }
 
     private static Change change(String eventType) {

@@ -5,33 +5,65 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.quickstart.Options.Command;
 import io.millrace.quickstart.Options.UsageException;
-import java.util.EnumSet;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OptionsTest {
-    private static final Set<Sink> ALL = EnumSet.allOf(Sink.class);
-
     @Test
     void takesTheUsualPortsUnlessToldOtherwise() {
         Options options = Options.parse("--kafka-port", "19092");
 
-        assertThat(options).isEqualTo(new Options(Command.RUN, false, 8083, 19092, 5432, 4566, ALL, ""));
+        assertThat(options.command()).isEqualTo(Command.RUN);
+        assertThat(options.once()).isFalse();
+        assertThat(options.ports())
+                .containsEntry(Port.KAFKA, 19_092)
+                .containsEntry(Port.REST, 8083)
+                .containsEntry(Port.POSTGRES, 5432)
+                .containsEntry(Port.MYSQL, 3306)
+                .containsEntry(Port.MONGODB, 27_017)
+                .containsEntry(Port.AWS, 4566);
     }
 
     @Test
     void onceTakesFreePorts() {
-        assertThat(Options.parse("--once")).isEqualTo(new Options(Command.RUN, true, 0, 0, 0, 0, ALL, ""));
+        Options options = Options.parse("--once");
+
+        assertThat(options.once()).isTrue();
+        assertThat(options.ports())
+                .hasSize(Port.values().length)
+                .allSatisfy((port, number) -> assertThat(number).isZero());
     }
 
     @Test
     void onceAndFreePortsLeaveThePortsThatAreNamed() {
-        assertThat(Options.parse("--rest-port", "18083", "--once"))
-                .isEqualTo(new Options(Command.RUN, true, 18083, 0, 0, 0, ALL, ""));
-        assertThat(Options.parse("--free-ports", "--aws-port", "14566"))
-                .isEqualTo(new Options(Command.RUN, false, 0, 0, 0, 14566, ALL, ""));
+        Options once = Options.parse("--mysql-port", "13306", "--once");
+        Options free = Options.parse("--free-ports", "--aws-port", "14566");
+
+        assertThat(once.port(Port.MYSQL)).isEqualTo(13_306);
+        assertThat(once.port(Port.REST)).isZero();
+        assertThat(free.port(Port.AWS)).isEqualTo(14_566);
+        assertThat(free.port(Port.KAFKA)).isZero();
+        assertThat(free.once()).isFalse();
+    }
+
+    @Test
+    void takesPostgresAloneAndEverySinkUnlessToldOtherwise() {
+        Options options = Options.parse();
+
+        assertThat(options.sources()).containsExactly(Source.POSTGRES);
+        assertThat(options.sinks()).containsExactly(Sink.values());
+        assertThat(options.used()).containsExactly(Port.KAFKA, Port.POSTGRES, Port.AWS, Port.REST);
+    }
+
+    @Test
+    void capturesTheDatabasesThatAreNamedInAnyOrder() {
+        Options options = Options.parse("--source", "mongodb, mysql");
+
+        assertThat(options.sources()).containsExactly(Source.MYSQL, Source.MONGODB);
+        assertThat(options.used()).containsExactly(Port.KAFKA, Port.MYSQL, Port.MONGODB, Port.AWS, Port.REST);
+        assertThatThrownBy(() -> Options.parse("--source", "oracle"))
+                .hasMessage("--source takes one or more of postgres,mysql,mongodb, not \"oracle\"");
     }
 
     @Test
@@ -61,6 +93,15 @@ class OptionsTest {
     @Test
     void sqlTakesAllThatFollows() {
         assertThat(Options.parse("sql", "SELECT", "1").sql()).isEqualTo("SELECT 1");
+        assertThat(Options.parse("sql", "SELECT 1").sources()).isEmpty();
+    }
+
+    @Test
+    void sqlIsRunWhereTheUserSays() {
+        Options options = Options.parse("sql", "mysql", "SELECT 1");
+
+        assertThat(options.sources()).containsExactly(Source.MYSQL);
+        assertThat(options.sql()).isEqualTo("SELECT 1");
     }
 
     @Test

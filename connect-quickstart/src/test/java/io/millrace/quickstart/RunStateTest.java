@@ -6,13 +6,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunStateTest {
-    private final RunState state = RunState.ofThisProcess(
-            "jdbc:postgresql://localhost:5432/postgres", EnumSet.of(Sink.KINESIS, Sink.SQS), Path.of("quickstart.log"));
+    private static final Map<Source, String> DATABASES = Map.of(
+            Source.POSTGRES, "jdbc:postgresql://localhost:5432/postgres",
+            Source.MONGODB, "mongodb://localhost:27017/?replicaSet=rs0");
+
+    private final RunState state =
+            RunState.ofThisProcess(DATABASES, EnumSet.of(Sink.KINESIS, Sink.SQS), Path.of("quickstart.log"));
 
     @TempDir
     private Path temp;
@@ -33,7 +38,7 @@ class RunStateTest {
 
     @Test
     void isNoneOnceItsProcessIsGoneEvenIfAnotherHasItsNumber() throws IOException {
-        new RunState(state.pid(), state.started().minusSeconds(3600), state.jdbcUrl(), state.sinks(), state.log())
+        new RunState(state.pid(), state.started().minusSeconds(3600), state.databases(), state.sinks(), state.log())
                 .write(file);
 
         assertThat(RunState.read(file)).isEmpty();

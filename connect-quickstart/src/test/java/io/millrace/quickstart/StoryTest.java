@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.quickstart.Story.Change;
 import io.millrace.quickstart.Story.Chapter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class StoryTest {
-    private final Story story = Story.read();
+    @ParameterizedTest
+    @EnumSource
+    void hasInsertsUpdatesDeletesAndChangesOfSeveralTables(Source source) {
+        Story story = Story.of(source);
 
-    @Test
-    void hasInsertsUpdatesDeletesAndATransactionOfSeveralStatements() {
-        assertThat(story.tables()).contains("CREATE TABLE customers", "CREATE TABLE orders");
+        assertThat(story.tables()).contains("customers", "orders");
         assertThat(story.chapters())
                 .flatExtracting(Chapter::changes)
                 .extracting(Change::eventType)
@@ -20,25 +23,32 @@ class StoryTest {
                 .anySatisfy(chapter -> assertThat(chapter.statements()).hasSizeGreaterThan(1));
     }
 
-    @Test
-    void everyChapterHasATitleStatementsAndWhatMustComeOfThem() {
-        assertThat(story.chapters()).isNotEmpty().allSatisfy(chapter -> {
+    @ParameterizedTest
+    @EnumSource
+    void everyChapterHasATitleStatementsAndWhatMustComeOfThem(Source source) {
+        assertThat(Story.of(source).chapters()).isNotEmpty().allSatisfy(chapter -> {
             assertThat(chapter.title()).isNotBlank();
             assertThat(chapter.statements()).isNotEmpty().allMatch(statement -> statement.endsWith(";"));
             assertThat(chapter.changes())
                     .isNotEmpty()
                     .allSatisfy(change ->
-                            assertThat(change.row().path("id").asText()).isEqualTo(change.id()));
+                            assertThat(change.row().path(source.key()).asText()).isEqualTo(change.id()));
         });
     }
 
     @Test
     void showsSeveralStatementsAsATransaction() {
-        Chapter transaction = story.chapters().stream()
+        Chapter transaction = Story.of(Source.POSTGRES).chapters().stream()
                 .filter(chapter -> chapter.statements().size() > 1)
                 .findFirst()
                 .orElseThrow();
 
-        assertThat(transaction.sql()).startsWith("BEGIN;").endsWith("COMMIT;");
+        assertThat(transaction.typed()).startsWith("BEGIN;").endsWith("COMMIT;");
+    }
+
+    @Test
+    void showsSeveralStatementsOfMongodbByThemselves() {
+        assertThat(Story.of(Source.MONGODB).chapters())
+                .noneMatch(chapter -> chapter.typed().contains("BEGIN;"));
     }
 }
