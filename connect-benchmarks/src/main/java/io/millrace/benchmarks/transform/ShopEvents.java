@@ -88,7 +88,7 @@ final class ShopEvents {
             .field("origin", Schema.OPTIONAL_STRING_SCHEMA)
             .field("origin_lsn", Schema.OPTIONAL_INT64_SCHEMA)
             .build();
-    private static final Schema TRANSACTION = SchemaBuilder.struct()
+    static final Schema TRANSACTION = SchemaBuilder.struct()
             .name("event.block")
             .version(1)
             .optional()
@@ -181,10 +181,15 @@ final class ShopEvents {
                 .put("ts_ns", (micros + 454_000) * 1000);
         SourceRecord event = new SourceRecord(
                 Map.of("server", "shop"), Map.of("lsn", lsn), PREFIX + table, key.schema(), key, schema, envelope);
+        return withHeaders(event, "postgresql");
+    }
+
+    /** The event with the headers that Debezium sets. */
+    static SourceRecord withHeaders(SourceRecord event, String connector) {
         event.headers()
                 .addString("__debezium.context.connectorLogicalName", "shop")
                 .addString("__debezium.context.taskId", "0")
-                .addString("__debezium.context.connectorName", "postgresql");
+                .addString("__debezium.context.connectorName", connector);
         return event;
     }
 
@@ -220,7 +225,7 @@ final class ShopEvents {
                 .build();
     }
 
-    private static Schema logical(SchemaBuilder type, String name) {
+    static Schema logical(SchemaBuilder type, String name) {
         return type.name(name).version(1).optional().build();
     }
 }

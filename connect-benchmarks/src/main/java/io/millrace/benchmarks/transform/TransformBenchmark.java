@@ -1,5 +1,6 @@
 package io.millrace.benchmarks.transform;
 
+import io.debezium.connector.mongodb.transforms.ExtractNewDocumentState;
 import io.debezium.transforms.ExtractNewRecordState;
 import io.millrace.transforms.RecordNormalizer;
 import java.util.List;
@@ -21,7 +22,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * One change through a transform. The changes are those of {@link ShopEvents}: two tables, inserts, updates and deletes.
+ * One change through a transform. The changes are those of {@link ShopEvents}: two tables, inserts, updates and deletes; and those of
+ * documents of {@link ShopDocuments}.
  *
  * <p>Debezium's transform is given the fields that carry what the Record carries; it has nothing in place of {@code event_id} and
  * {@code primary_key}. Of deletions it makes tombstones that carry nothing, unless it is told to rewrite them, which costs it a
@@ -37,6 +39,11 @@ public class TransformBenchmark {
     /** What the Record carries, as far as ExtractNewRecordState can add it. */
     static final String ADDED_FIELDS = "op,source.ts_ms,source.txId,source.name,source.connector,source.lsn,"
             + "source.sequence,source.schema,source.table";
+
+    /** What the Record carries, as far as ExtractNewDocumentState can add it. */
+    static final String ADDED_DOCUMENT_FIELDS =
+            "op,source.ts_ms,source.name,source.connector,source.db,source.collection,"
+                    + "source.ord,source.lsid,source.txnNumber";
 
     /** The transforms that are compared, each with its input. */
     @SuppressWarnings("ImmutableEnumChecker") // functions without state, and maps that Map.of made
@@ -58,7 +65,26 @@ public class TransformBenchmark {
                 ShopEvents::withSchemas,
                 ExtractNewRecordState::new,
                 Map.of("add.fields", ADDED_FIELDS)),
-        DEBEZIUM("ExtractNewRecordState", ShopEvents::withSchemas, ExtractNewRecordState::new, Map.of());
+        DEBEZIUM("ExtractNewRecordState", ShopEvents::withSchemas, ExtractNewRecordState::new, Map.of()),
+        NORMALIZER_DOCUMENTS("RecordNormalizer, MongoDB", ShopDocuments::withSchemas, RecordNormalizer::new, Map.of()),
+        NORMALIZER_DOCUMENTS_TEXT(
+                "RecordNormalizer, MongoDB, mongo.document.format=text",
+                ShopDocuments::withSchemas,
+                RecordNormalizer::new,
+                Map.of("mongo.document.format", "text")),
+        DEBEZIUM_DOCUMENTS_REWRITE(
+                "ExtractNewDocumentState, add.fields, deletions rewritten",
+                ShopDocuments::withSchemas,
+                ExtractNewDocumentState::new,
+                Map.of(
+                        "add.fields",
+                        ADDED_DOCUMENT_FIELDS,
+                        "delete.tombstone.handling.mode",
+                        "rewrite",
+                        "delete.tombstone.handling.mode.rewrite-with-id",
+                        "true")),
+        DEBEZIUM_DOCUMENTS(
+                "ExtractNewDocumentState", ShopDocuments::withSchemas, ExtractNewDocumentState::new, Map.of());
 
         private final String title;
         private final IntFunction<List<SourceRecord>> input;

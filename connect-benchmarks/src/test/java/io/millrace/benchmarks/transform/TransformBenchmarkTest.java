@@ -67,6 +67,42 @@ class TransformBenchmarkTest {
         assertThat(values(Contestant.DEBEZIUM).get(0).schema().fields()).hasSize(14);
     }
 
+    @Test
+    void theTransformReadsDocumentsOfMongo() {
+        List<? extends Map<?, ?>> made = transformed(Contestant.NORMALIZER_DOCUMENTS).stream()
+                .map(record -> (Map<?, ?>) record.value())
+                .toList();
+
+        assertThat(made)
+                .extracting(record -> (Object) record.get("event_type"))
+                .containsExactly(
+                        "INSERT", "INSERT", "UPDATE", "INSERT", "UPDATE", "UPDATE", "INSERT", "DELETE", "UPDATE",
+                        "UPDATE");
+        assertThat(made).allSatisfy(record -> assertThat(record.get("sequence")).isNotNull());
+        Map<?, ?> order = (Map<?, ?>) made.get(0).get("record");
+        assertThat(order).hasSize(17);
+        assertThat(order.get("_id")).isEqualTo("6b00fc4a6ab8e32719000000");
+        assertThat(order.get("total")).isEqualTo("70000.25");
+        assertThat((List<?>) order.get("items")).hasSize(3);
+        assertThat((Map<?, ?>) made.get(7).get("record")).hasSize(1);
+    }
+
+    @Test
+    void debeziumReadsTheSameDocuments() {
+        int added = TransformBenchmark.ADDED_DOCUMENT_FIELDS.split(",").length;
+
+        List<Struct> made = values(Contestant.DEBEZIUM_DOCUMENTS_REWRITE);
+
+        assertThat(made).hasSize(EVENTS);
+        assertThat(made.get(0).schema().fields()).hasSize(17 + 1 + added); // and __deleted
+        assertThat(made.get(0).getString("_id")).isEqualTo("6b00fc4a6ab8e32719000000");
+        assertThat(made.get(0).getString("__source_collection")).isEqualTo("orders");
+        assertThat(made.get(7).getString("_id")).isEqualTo("6b00fc4a6ab8e32719000007");
+        assertThat(made.get(7).schema().fields()).hasSize(1 + 1 + added);
+        assertThat(values(Contestant.DEBEZIUM_DOCUMENTS).get(0).schema().fields())
+                .hasSize(17);
+    }
+
     private static List<Struct> values(Contestant contestant) {
         return transformed(contestant).stream()
                 .map(ConnectRecord::value)
