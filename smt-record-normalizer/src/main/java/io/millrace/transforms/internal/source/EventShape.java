@@ -49,11 +49,9 @@ public enum EventShape {
 
     private static @Nullable EventShape ofMap(Map<?, ?> map) {
         if (map.containsKey("op")) {
-            return map.containsKey(UPDATE)
-                            || (map.get("source") instanceof Map<?, ?> source
-                                    && DOCUMENT_CONNECTOR.equals(source.get("connector")))
-                    ? DOCUMENT
-                    : RELATIONAL;
+            Object connector = map.get("source") instanceof Map<?, ?> source ? source.get("connector") : null;
+            boolean document = connector == null ? map.containsKey(UPDATE) : connector.equals(DOCUMENT_CONNECTOR);
+            return document ? DOCUMENT : RELATIONAL;
         }
         return withoutOp(
                 map.containsKey("ddl"),
