@@ -90,6 +90,15 @@ class MongoServerIT {
     }
 
     @Test
+    void aNewServerHasADatabaseAlready() {
+        try (MongoServer fresh = MongoServer.start();
+                MongoClient first = fresh.connect()) {
+            assertThat(first.listDatabaseNames()).containsExactly("admin");
+            assertThat(first.getDatabase("admin").listCollectionNames()).isEmpty();
+        }
+    }
+
+    @Test
     void refusesSessionsAndTransactions() {
         try (ClientSession session = client.startSession()) {
             session.startTransaction();

@@ -7,6 +7,8 @@ import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.bson.ObjectId;
 import de.bwaldvogel.mongo.oplog.Oplog;
 import io.netty.channel.Channel;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
@@ -82,6 +84,7 @@ public final class ReplicaSetBackend extends MemoryBackend {
     private Document answer(Channel channel, String database, String command, Document query) {
         return switch (command.toLowerCase(Locale.ROOT)) {
             case "hello", "ismaster" -> hello(super.handleCommand(channel, database, "ismaster", query));
+            case "listdatabases" -> withAdmin(super.handleCommand(channel, database, command, query));
             case "aggregate", "listcollections" -> inAnyDatabase(channel, database, command, query);
             case "create" -> {
                 Document answer = super.handleCommand(channel, database, command, query);
@@ -113,6 +116,15 @@ public final class ReplicaSetBackend extends MemoryBackend {
                 .append("hosts", List.of(address))
                 .append("primary", address)
                 .append("me", address);
+    }
+
+    /** A new server has a database already; Debezium takes one without any for one that hides them. */
+    private static Document withAdmin(Document answer) {
+        List<Object> databases = new ArrayList<>((Collection<?>) answer.get("databases"));
+        if (databases.stream().noneMatch(listed -> ADMIN.equals(((Document) listed).get("name")))) {
+            databases.add(new Document("name", ADMIN).append("sizeOnDisk", 0L).append("empty", true));
+        }
+        return answer.append("databases", databases);
     }
 
     /** The stock server does not know these in {@code admin}, where streams on the whole cluster are opened. */
