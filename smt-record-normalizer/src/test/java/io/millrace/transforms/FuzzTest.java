@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.transforms.EventMutation.Target;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,8 @@ final class FuzzTest {
     private static final int OF_ONE_SCHEMA = 10;
 
     private static final int MAX_FAILURES = 20;
+    /** One refused event in so many is followed by one that is as it should be. */
+    private static final int CLEAN_BEHIND = 4;
 
     /** What no message may hold: values of the event, and exceptions that nobody foresaw, in whatever words. */
     private static final String[] UNFIT = {
@@ -101,9 +105,10 @@ final class FuzzTest {
     @Test
     void whateverComesIsARecordOrAnErrorThatNamesTheField() {
         List<RecordNormalizer<SinkRecord>> normalizers =
-                java.util.Arrays.stream(OPTIONS).map(Normalizers::sink).toList();
+                Arrays.stream(OPTIONS).map(Normalizers::sink).toList();
         Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
         Map<String, Failure> failures = new LinkedHashMap<>();
+        Map<List<Object>, List<Object>> clean = new HashMap<>();
         Base base = null;
         Try before = null;
         for (int i = 0; i < EVENTS; i++) {
@@ -116,6 +121,9 @@ final class FuzzTest {
                 before = one;
                 Outcome outcome = run(one, base, normalizers.get(options), new ArrayList<>());
                 outcomes.merge(outcome, 1, Integer::sum);
+                if (outcome == Outcome.REFUSED && i % CLEAN_BEHIND == 0) {
+                    checkClean(one, normalizers.get(options), clean);
+                }
             } catch (RuntimeException | AssertionError e) {
                 if (failures.size() < MAX_FAILURES) {
                     failures.putIfAbsent(kind(e), new Failure(SEED + i, one, e));
@@ -193,6 +201,24 @@ final class FuzzTest {
                 valueSchema,
                 EventTree.built(valueSchema, value.value));
         return check(event, normalizer);
+    }
+
+    /** What was refused half-way leaves nothing behind: the sample itself becomes what it becomes of a new normaliser. */
+    private static void checkClean(
+            Try one, RecordNormalizer<SinkRecord> normalizer, Map<List<Object>, List<Object>> clean) {
+        List<Object> expected = clean.computeIfAbsent(
+                List.of(System.identityHashCode(one.sample()), System.identityHashCode(one.options())),
+                absent -> result(Normalizers.sink(one.options()), one.sample()));
+        require(result(normalizer, one.sample()).equals(expected), "a refused event changed what the next one becomes");
+    }
+
+    private static List<Object> result(RecordNormalizer<SinkRecord> normalizer, Sample sample) {
+        try {
+            SinkRecord out = normalizer.apply(sample.sink());
+            return Arrays.asList(out.keySchema(), out.key(), out.valueSchema(), out.value());
+        } catch (DataException e) {
+            return List.of(e.getMessage());
+        }
     }
 
     private static String mutate(long seed, Target target, EventTree key, EventTree value) {
