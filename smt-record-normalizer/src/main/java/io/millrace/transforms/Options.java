@@ -164,7 +164,8 @@ final class Options {
                 new OneOf(List.of("none", CORE_CDC)),
                 Importance.LOW,
                 "core-cdc sets what that library's consumers expect: no extensions, seconds, primary_key as an array where it has "
-                        + "several columns, unavailable.handling=keep. Options that are set win.");
+                        + "several columns, event_type QUERY for schema changes, unavailable.handling=keep, and for MongoDB "
+                        + "mongo.record.mode=event, no source, position 0. Options that are set win.");
 
         Group output = record.next("Output");
         output.word(
