@@ -122,6 +122,35 @@ final class MongoKeyTest {
         assertThat(Events.mapOf(out.value())).containsEntry("record", map("_id", HEX));
     }
 
+    /** Debezium puts a blank behind each colon of an id, JsonConverter none. */
+    @Test
+    void aWholeKeyAsTextIsNoId() {
+        String whole = "{\"id\":\"{\\\"$oid\\\": \\\"" + HEX + "\\\"}\"}";
+        for (String key : List.of(whole, "{\"schema\":{\"type\":\"struct\"},\"payload\":" + whole + "}")) {
+            for (Struct event :
+                    List.of(MongoEvents.event("d", null, null), MongoEvents.update("{\"a\": 1}", null, null))) {
+                assertThatThrownBy(() -> Normalizers.sink()
+                                .apply(Events.sink(Schema.STRING_SCHEMA, key, MongoEvents.ENVELOPE, event)))
+                        .isInstanceOf(DataException.class)
+                        .hasMessageContaining("field key has no text id")
+                        .hasMessageContaining("key.converter")
+                        .hasMessageNotContaining(HEX);
+            }
+            assertThat(Normalizers.sink()
+                            .apply(Events.sink(
+                                    Schema.STRING_SCHEMA,
+                                    key,
+                                    MongoEvents.ENVELOPE,
+                                    MongoEvents.event("c", null, "{\"_id\": 1}")))
+                            .key())
+                    .as("where it need not be understood")
+                    .isEqualTo(key);
+        }
+        assertThat(Events.mapOf(
+                        Normalizers.sink().apply(delete("{\"id\": \"a\"}")).value()))
+                .containsEntry("record", map("_id", map("id", "a")));
+    }
+
     @Test
     void keysOfOtherKindsAreErrors() {
         for (Object key : Arrays.asList(Map.of(), Map.of("id", 5), 5, map("id", null), new byte[] {1})) {
