@@ -14,6 +14,7 @@ import com.mongodb.client.model.Updates;
 import io.millrace.testkit.connect.ConnectRest;
 import io.millrace.testkit.connect.ConnectorRequest;
 import io.millrace.testkit.connect.WorkerProcess;
+import io.millrace.testkit.db.MysqlServer;
 import io.millrace.testkit.junit.TestCluster;
 import io.millrace.testkit.junit.WithCluster;
 import java.io.IOException;
@@ -54,11 +55,13 @@ class EventIdsIT {
     private static final int MARKER = 1_000_000;
 
     private final TestCluster cluster;
+    private final MysqlServer mysql;
     private final List<ConnectorRequest> sources = new ArrayList<>();
     private String schema = "";
 
-    EventIdsIT(TestCluster cluster) {
+    EventIdsIT(TestCluster cluster, MysqlServer mysql) {
         this.cluster = cluster;
+        this.mysql = mysql;
     }
 
     @BeforeEach
@@ -69,11 +72,10 @@ class EventIdsIT {
                         "CREATE SCHEMA " + schema,
                         "CREATE TABLE " + schema + ".rows (id int PRIMARY KEY, n int)",
                         "INSERT INTO " + schema + ".rows VALUES (0, 0)");
-        cluster.mysql()
-                .execute(
-                        "CREATE DATABASE " + schema,
-                        "CREATE TABLE " + schema + ".`rows` (id int PRIMARY KEY, n int)",
-                        "INSERT INTO " + schema + ".`rows` VALUES (0, 0)");
+        mysql.execute(
+                "CREATE DATABASE " + schema,
+                "CREATE TABLE " + schema + ".`rows` (id int PRIMARY KEY, n int)",
+                "INSERT INTO " + schema + ".`rows` VALUES (0, 0)");
         try (MongoClient client = cluster.mongo().connect()) {
             client.getDatabase(schema)
                     .createCollection(
@@ -180,7 +182,7 @@ class EventIdsIT {
     /** What is read as a change was not in the snapshot, so that this one has ended. */
     private void changeFirstRow() {
         cluster.postgres().execute("UPDATE " + schema + ".rows SET n = 1 WHERE id = 0");
-        cluster.mysql().execute("UPDATE " + schema + ".`rows` SET n = 1 WHERE id = 0");
+        mysql.execute("UPDATE " + schema + ".`rows` SET n = 1 WHERE id = 0");
         mongo(rows -> rows.updateOne(Filters.eq("_id", 0), Updates.set("n", 1)));
     }
 
@@ -189,7 +191,7 @@ class EventIdsIT {
                 IntStream.rangeClosed(1, ROWS).mapToObj(id -> "(" + id + ", 0)").collect(Collectors.joining(", "));
         String table = schema + ".rows";
         cluster.postgres().transaction(changes(table, values));
-        cluster.mysql().transaction(changes(schema + ".`rows`", values));
+        mysql.transaction(changes(schema + ".`rows`", values));
         mongo(rows -> {
             rows.insertMany(
                     IntStream.rangeClosed(1, ROWS).mapToObj(EventIdsIT::row).toList());
@@ -211,7 +213,7 @@ class EventIdsIT {
 
     private void markTheEnd() {
         cluster.postgres().execute("INSERT INTO " + schema + ".rows VALUES (" + MARKER + ", 0)");
-        cluster.mysql().execute("INSERT INTO " + schema + ".`rows` VALUES (" + MARKER + ", 0)");
+        mysql.execute("INSERT INTO " + schema + ".`rows` VALUES (" + MARKER + ", 0)");
         mongo(rows -> rows.insertOne(row(MARKER)));
     }
 

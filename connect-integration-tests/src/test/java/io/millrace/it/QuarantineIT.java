@@ -79,7 +79,7 @@ class QuarantineIT {
         postgres.execute("INSERT INTO kept.good VALUES (3, 'three')");
         await("the change after a restart")
                 .atMost(TIMEOUT)
-                .untilAsserted(() -> assertThat(events(name + ".kept.good", 4)).contains("INSERT three"));
+                .untilAsserted(() -> assertThat(events(name + ".kept.good", 1)).contains("INSERT three"));
     }
 
     @Test
@@ -100,7 +100,10 @@ class QuarantineIT {
                 .doesNotContain("'one'");
 
         connectors.submit(source);
-        assertThat(events(name + ".strict.good", 3)).contains("DELETE ", "INSERT two");
+        await("the changes that the task had failed for")
+                .atMost(TIMEOUT)
+                .untilAsserted(
+                        () -> assertThat(events(name + ".strict.good", 1)).contains("DELETE ", "INSERT two"));
     }
 
     private void createTables(String schema) {

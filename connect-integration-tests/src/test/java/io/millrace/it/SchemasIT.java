@@ -287,6 +287,9 @@ class SchemasIT {
 
     @Test
     void consumersReadTheMessagesWithNothingButAvroAndTheRegistry() {
+        await("the changes as Avro in the stream")
+                .atMost(TIMEOUT)
+                .untilAsserted(() -> assertThat(avroStream.recordsAccepted()).isGreaterThanOrEqualTo(changes));
         List<byte[]> messages = new ArrayList<>();
         avroStream.shards().forEach(shard -> shard.records().forEach(record -> messages.add(record.data())));
         for (ConsumerRecord<byte[], byte[]> message :

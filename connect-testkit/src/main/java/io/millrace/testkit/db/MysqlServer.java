@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A real MySQL 8.0 server with GTIDs and a binary log of whole rows, on a port of the loopback interface, its data in a temporary
- * folder that goes away with it. Its time zone is UTC, its character set utf8mb4. Linux on x86-64 only; needs {@code libaio.so.1}. It
- * ends with {@link #close()}, and when this JVM does. Thread-safe.
+ * folder that goes away with it. Its time zone is UTC, its character set utf8mb4. Linux on x86-64 only; needs {@code libaio.so.1}
+ * and {@code libnuma.so.1}. It ends with {@link #close()}, and when this JVM shuts down; it outlives one that is killed.
+ * Thread-safe.
  */
 public final class MysqlServer implements AutoCloseable {
     /** Who may do everything. */

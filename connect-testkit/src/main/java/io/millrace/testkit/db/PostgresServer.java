@@ -83,7 +83,8 @@ public final class PostgresServer implements AutoCloseable {
                 .setServerConfig("unix_socket_directories", "")
                 .setServerConfig("wal_level", "logical")
                 .setServerConfig("max_wal_senders", "20")
-                .setServerConfig("max_replication_slots", "20")
+                // Each connector that ever was leaves its slot behind, and all tests of a JVM may share the server.
+                .setServerConfig("max_replication_slots", "200")
                 .setServerConfig("max_connections", "100")
                 .setServerConfig("shared_buffers", "16MB")
                 .setServerConfig("timezone", "UTC")
