@@ -83,6 +83,14 @@ final class JsonReadyValueTest {
                 column(time(SchemaBuilder.int64(), "NanoTimestamp"), Long.MAX_VALUE, "\"infinity\""),
                 column(time(SchemaBuilder.int64(), "NanoTimestamp"), Long.MIN_VALUE, "\"-infinity\""),
                 column(time(SchemaBuilder.string(), "ZonedTimestamp"), "2024-12-03T03:48:55.887142Z", null),
+                column(
+                        time(SchemaBuilder.string(), "ZonedTimestamp"),
+                        "2024-12-03T03:48:55.500000Z",
+                        "\"2024-12-03T03:48:55.5Z\""),
+                column(
+                        time(SchemaBuilder.string(), "ZonedTimestamp"),
+                        "2024-12-03T03:48:50.000+02:00",
+                        "\"2024-12-03T03:48:50+02:00\""),
                 column(time(SchemaBuilder.string(), "ZonedTimestamp"), "infinity", "\"infinity\""),
                 column(time(SchemaBuilder.string(), "ZonedTime"), "03:48:55.887142Z", null),
                 column(time(SchemaBuilder.string(), "IsoDate"), "2024-12-03Z", "\"2024-12-03\""),

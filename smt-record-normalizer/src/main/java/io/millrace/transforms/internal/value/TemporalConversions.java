@@ -70,6 +70,7 @@ final class TemporalConversions {
             case "io.debezium.time.IsoDate" -> TemporalConversions::isoDate;
             case "io.debezium.time.IsoTime" -> TemporalConversions::withoutZone;
             case "io.debezium.time.IsoTimestamp" -> TemporalConversions::isoTimestamp;
+            case "io.debezium.time.ZonedTimestamp", "io.debezium.time.ZonedTime" -> TemporalConversions::shortest;
             case org.apache.kafka.connect.data.Date.LOGICAL_NAME ->
                 value -> days(Math.floorDiv(((Date) value).getTime(), MILLIS_PER_DAY));
             case Time.LOGICAL_NAME -> value -> iso.time(((Date) value).getTime(), MILLIS);
@@ -130,6 +131,27 @@ final class TemporalConversions {
     private static String withoutZone(Object value) {
         String text = (String) value;
         return text.endsWith("Z") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    /** Without zeros at the end of the fraction, which MySQL's log has and its snapshots have not. */
+    private static Object shortest(Object value) {
+        String text = (String) value;
+        int point = text.indexOf('.');
+        if (point < 0) {
+            return text;
+        }
+        int zone = point + 1;
+        while (zone < text.length() && text.charAt(zone) >= '0' && text.charAt(zone) <= '9') {
+            zone++;
+        }
+        int end = zone;
+        while (text.charAt(end - 1) == '0') {
+            end--;
+        }
+        if (end == zone) {
+            return text;
+        }
+        return text.substring(0, end == point + 1 ? point : end) + text.substring(zone);
     }
 
     private static long number(Object value) {
