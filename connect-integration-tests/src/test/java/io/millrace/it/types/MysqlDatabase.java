@@ -40,7 +40,8 @@ final class MysqlDatabase implements Database {
 
     @Override
     public ConnectorRequest source(String name) {
-        return Examples.mysqlSource(name, cluster, SCHEMA);
+        // Or it would stop instead of showing what becomes of such values.
+        return Examples.mysqlSource(name, cluster, SCHEMA).with("event.converting.failure.handling.mode", "warn");
     }
 
     @Override
@@ -48,7 +49,8 @@ final class MysqlDatabase implements Database {
         return source.without("bigint.unsigned.handling.mode")
                 .without("decimal.handling.mode")
                 .without("time.precision.mode")
-                .without("enable.time.adjuster");
+                .without("enable.time.adjuster")
+                .without("event.converting.failure.handling.mode");
     }
 
     @Override
