@@ -15,7 +15,6 @@ final class PlainKeys implements Keys {
     private final @Nullable Schema schema;
     private final boolean json;
     private final Utf8Buffer text = new Utf8Buffer();
-    private List<String> latestNames = List.of();
 
     /**
      * @param schema the schema of the keys
@@ -56,26 +55,7 @@ final class PlainKeys implements Keys {
 
     @Override
     public List<String> columns(@Nullable Object key) {
-        if (!(key instanceof Map<?, ?> map)) {
-            return List.of();
-        }
-        if (!areLatest(map)) {
-            latestNames = List.copyOf(names(map));
-        }
-        return latestNames;
-    }
-
-    /** Whether the columns are those of the key before, as they mostly are; then the list is the same, too. */
-    private boolean areLatest(Map<?, ?> map) {
-        if (map.size() != latestNames.size()) {
-            return false;
-        }
-        for (Object name : map.keySet()) {
-            if (name == null || !latestNames.contains(name)) {
-                return false;
-            }
-        }
-        return true;
+        return key instanceof Map<?, ?> map ? names(map) : List.of();
     }
 
     /** The names of a map's columns, sorted. */
