@@ -1,0 +1,2 @@
+/** Turns records of the stream into change events. */
+package io.millrace.connect.dynamodb.decode;
