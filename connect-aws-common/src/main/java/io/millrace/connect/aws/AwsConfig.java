@@ -4,8 +4,8 @@ import io.millrace.connect.core.config.ConfigProblems;
 import io.millrace.connect.core.config.KeyGroup;
 import io.millrace.connect.core.config.ParsedValues;
 import io.millrace.connect.core.config.UnknownKeys;
-import io.millrace.connect.core.payload.PayloadConverter;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -178,14 +178,20 @@ public record AwsConfig(
     }
 
     /**
-     * Reports keys that look like the sink's and are none.
+     * Reports keys that look like the connector's and are none.
      *
      * @param props the whole configuration
-     * @param known all keys of the sink
-     * @param prefix begins the keys that are its service's alone
+     * @param known all keys of the connector
+     * @param prefixes begin the keys that are its services' alone
+     * @param others begin the keys of what is plugged into the connector
      */
     public static void reportUnknownKeys(
-            ParsedValues values, Map<String, String> props, Set<String> known, String prefix, ConfigProblems problems) {
+            ParsedValues values,
+            Map<String, String> props,
+            Set<String> known,
+            List<String> prefixes,
+            List<String> others,
+            ConfigProblems problems) {
         Set<String> given = new TreeSet<>(props.keySet());
         Set<String> ours = new TreeSet<>(known);
         if (values.has(CREDENTIALS_PROVIDER)) {
@@ -193,7 +199,9 @@ public record AwsConfig(
             given.removeIf(key -> key.startsWith(PREFIX));
             ours.removeIf(key -> key.startsWith(PREFIX));
         }
-        UnknownKeys.report(given, ours, List.of(prefix, PREFIX), List.of(PayloadConverter.PREFIX), problems);
+        List<String> beginnings = new ArrayList<>(prefixes);
+        beginnings.add(PREFIX);
+        UnknownKeys.report(given, ours, beginnings, others, problems);
     }
 
     /** Reports what the keys say in contradiction, each on the key to change. */

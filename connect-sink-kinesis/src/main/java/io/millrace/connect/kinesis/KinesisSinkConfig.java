@@ -12,6 +12,7 @@ import io.millrace.connect.core.delivery.OrderingMode;
 import io.millrace.connect.core.payload.PayloadConverter;
 import io.millrace.connect.core.record.FieldPath;
 import io.millrace.connect.core.record.NullValues;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -92,7 +93,8 @@ public final class KinesisSinkConfig {
         ShardingConfig.check(values, ParsedValues.withoutBlanks(DEFINITION, props), problems);
         DeliveryConfig.check(values, problems);
         AwsConfig.check(values, problems);
-        AwsConfig.reportUnknownKeys(values, props, DEFINITION.names(), PREFIX, problems);
+        AwsConfig.reportUnknownKeys(
+                values, props, DEFINITION.names(), List.of(PREFIX), List.of(PayloadConverter.PREFIX), problems);
         return problems;
     }
 

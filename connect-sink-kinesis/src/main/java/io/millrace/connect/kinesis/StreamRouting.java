@@ -1,6 +1,7 @@
 package io.millrace.connect.kinesis;
 
 import io.millrace.connect.aws.AwsConfig;
+import io.millrace.connect.aws.StreamName;
 import io.millrace.connect.core.config.ConfigProblems;
 import io.millrace.connect.core.config.ParsedValues;
 import io.millrace.connect.core.config.TopicRoutes;
@@ -10,18 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Which stream a topic goes to, and which key says so. A stream is its name or its ARN, as it is configured. Immutable. */
 final class StreamRouting {
-    private static final String A_NAME = "1 to 128 letters, digits, '_', '.' and '-'";
-    private static final String AN_ARN = "arn:aws:kinesis:eu-central-1:123456789012:stream/name";
-    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_.-]{1,128}");
-    private static final Pattern ARN = Pattern.compile(
-            "arn:aws[a-z-]*:kinesis:(?<region>[a-z0-9-]+):\\d{12}:stream/(?<name>[a-zA-Z0-9_.-]{1,128})");
-
     private final @Nullable String elsewhere;
     private final TopicRoutes routes;
     private final Map<String, String> keys;
@@ -115,26 +108,26 @@ final class StreamRouting {
         }
         String key = name != null ? KinesisSinkConfig.STREAM_NAME : KinesisSinkConfig.STREAM;
         String named = name != null ? name : alias;
-        if (named != null && !NAME.matcher(named).matches()) {
-            problems.add(key, "Not the name of a stream: use " + A_NAME + ".");
+        if (named != null && !StreamName.isName(named)) {
+            problems.add(key, "Not the name of a stream: use " + StreamName.A_NAME + ".");
         }
         if (arn == null) {
             return region;
         }
-        Matcher matcher = ARN.matcher(arn);
-        if (!matcher.matches()) {
-            problems.add(KinesisSinkConfig.STREAM_ARN, "Not the ARN of a stream, such as " + AN_ARN + ".");
+        StreamName ofArn = StreamName.ofArn(arn);
+        if (ofArn == null) {
+            problems.add(KinesisSinkConfig.STREAM_ARN, "Not the ARN of a stream, such as " + StreamName.AN_ARN + ".");
             return region;
         }
-        if (named != null && !named.equals(matcher.group("name"))) {
+        if (named != null && !named.equals(ofArn.name())) {
             problems.add(key, "Names another stream than " + KinesisSinkConfig.STREAM_ARN + ": remove one of them.");
         }
-        if (region != null && !region.equals(matcher.group("region"))) {
+        if (region != null && !region.equals(ofArn.region())) {
             problems.add(
                     AwsConfig.REGION,
                     "Differs from the region in " + KinesisSinkConfig.STREAM_ARN + ": remove this key.");
         }
-        return matcher.group("region");
+        return ofArn.region();
     }
 
     /** @param regions those of the streams before, to which this one's is added */
@@ -142,10 +135,10 @@ final class StreamRouting {
             String topic, String stream, @Nullable String given, List<String> regions) {
         String region = regionOf(stream);
         if (region == null) {
-            return NAME.matcher(stream).matches()
+            return StreamName.isName(stream)
                     ? null
-                    : "'" + stream + "', of the topic " + topic + ", is not a stream: give its name (" + A_NAME
-                            + ") or its ARN, such as " + AN_ARN + ".";
+                    : "'" + stream + "', of the topic " + topic + ", is not a stream: give its name ("
+                            + StreamName.A_NAME + ") or its ARN, such as " + StreamName.AN_ARN + ".";
         }
         String others = given != null ? given : regions.isEmpty() ? region : regions.get(0);
         regions.add(region);
@@ -163,7 +156,7 @@ final class StreamRouting {
     }
 
     private static @Nullable String regionOf(String stream) {
-        Matcher arn = ARN.matcher(stream);
-        return arn.matches() ? arn.group("region") : null;
+        StreamName arn = StreamName.ofArn(stream);
+        return arn == null ? null : arn.region();
     }
 }

@@ -91,7 +91,8 @@ public final class SnsSinkConfig {
         DeliveryConfig.check(values, problems);
         checkSizes(values, problems);
         AwsConfig.check(values, problems);
-        AwsConfig.reportUnknownKeys(values, props, DEFINITION.names(), PREFIX, problems);
+        AwsConfig.reportUnknownKeys(
+                values, props, DEFINITION.names(), List.of(PREFIX), List.of(PayloadConverter.PREFIX), problems);
         return problems;
     }
 

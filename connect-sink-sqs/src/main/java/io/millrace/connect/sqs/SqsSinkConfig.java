@@ -12,6 +12,7 @@ import io.millrace.connect.core.delivery.BatchLimits;
 import io.millrace.connect.core.delivery.OrderingMode;
 import io.millrace.connect.core.payload.PayloadConverter;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -91,7 +92,8 @@ public final class SqsSinkConfig {
         PayloadConverter.check(values, props, problems);
         DeliveryConfig.check(values, problems);
         AwsConfig.check(values, problems);
-        AwsConfig.reportUnknownKeys(values, props, DEFINITION.names(), PREFIX, problems);
+        AwsConfig.reportUnknownKeys(
+                values, props, DEFINITION.names(), List.of(PREFIX), List.of(PayloadConverter.PREFIX), problems);
         return problems;
     }
 

@@ -3,13 +3,13 @@ package io.millrace.connect.core.task;
 import io.millrace.connect.core.config.BuildVersion;
 import io.millrace.connect.core.config.ConfigProblems;
 import io.millrace.connect.core.config.ParsedValues;
+import io.millrace.connect.core.config.Validation;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.sink.SinkConnector;
 
 /**
@@ -56,15 +56,7 @@ public abstract class BatchSinkConnector extends SinkConnector {
     /** All that is wrong at once, each message on the key to change; what the service says if all else is right. */
     @Override
     public final Config validate(Map<String, String> given) {
-        ParsedValues parsed = ParsedValues.of(config(), given);
-        ConfigProblems problems = checkAcross(parsed, given);
-        List<ConfigValue> values = parsed.toList();
-        if (problems.isEmpty()
-                && values.stream().allMatch(value -> value.errorMessages().isEmpty())) {
-            checkRemote(given, problems);
-        }
-        problems.reportOn(values);
-        return new Config(values);
+        return Validation.of(config(), given, this::checkAcross, this::checkRemote);
     }
 
     @Override

@@ -1,0 +1,88 @@
+package io.millrace.connect.dynamodb;
+
+import io.millrace.connect.aws.RemoteCheck;
+import io.millrace.connect.core.config.BuildVersion;
+import io.millrace.connect.core.config.ConfigProblems;
+import io.millrace.connect.core.config.Validation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.Config;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.connect.connector.Task;
+import org.apache.kafka.connect.source.ExactlyOnceSupport;
+import org.apache.kafka.connect.source.SourceConnector;
+
+/**
+ * Reads the changes that DynamoDB writes to a Kinesis data stream. Confined to the herder's threads, as Connect calls it.
+ *
+ * <p>It never asks Connect for other tasks: that would restart all of them. Every task finds its shards by itself, by its number
+ * and how many tasks there are; those without a shard wait for one.
+ */
+public final class DynamoDbCdcSourceConnector extends SourceConnector {
+    private static final String TASK_CLASS = "io.millrace.connect.dynamodb.DynamoDbCdcSourceTask";
+
+    private Map<String, String> props = Map.of();
+
+    @Override
+    public String version() {
+        return BuildVersion.get();
+    }
+
+    @Override
+    public ConfigDef config() {
+        return DynamoDbCdcSourceConfig.definition();
+    }
+
+    @Override
+    public Class<? extends Task> taskClass() {
+        try {
+            return Class.forName(TASK_CLASS).asSubclass(Task.class);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void start(Map<String, String> given) {
+        new DynamoDbCdcSourceConfig(given);
+        props = Map.copyOf(given);
+    }
+
+    /** As many as {@code tasks.max} says, always: which task reads a shard follows from how many there are. */
+    @Override
+    public List<Map<String, String>> taskConfigs(int maxTasks) {
+        List<Map<String, String>> configs = new ArrayList<>();
+        for (int id = 0; id < maxTasks; id++) {
+            Map<String, String> config = new HashMap<>(props);
+            config.put(DynamoDbCdcSourceConfig.TASK_ID, Integer.toString(id));
+            config.put(DynamoDbCdcSourceConfig.TASKS_MAX, Integer.toString(maxTasks));
+            configs.add(config);
+        }
+        return configs;
+    }
+
+    @Override
+    public void stop() {
+        // Nothing was opened.
+    }
+
+    @Override
+    public Config validate(Map<String, String> given) {
+        return Validation.of(
+                config(), given, DynamoDbCdcSourceConfig::checkAcross, DynamoDbCdcSourceConnector::checkRemote);
+    }
+
+    private static void checkRemote(Map<String, String> given, ConfigProblems problems) {
+        DynamoDbCdcSourceConfig config = new DynamoDbCdcSourceConfig(given);
+        if (config.validateRemote()) {
+            StreamCheck.run(config, RemoteCheck.BOUND, problems);
+        }
+    }
+
+    @Override
+    public ExactlyOnceSupport exactlyOnceSupport(Map<String, String> given) {
+        return ExactlyOnceSupport.SUPPORTED;
+    }
+}
