@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the engine thread, but for {@link #failure()}. It has no thread of its own, so that a test can take every
  * step itself.
  */
-final class Delivery<P> {
+final class Delivery<P> implements EngineWork {
     private static final String RESTART = "Restart the task when that is mended; nothing is lost.";
 
     private final DeliveryConfig config;
@@ -94,8 +94,8 @@ final class Delivery<P> {
         return failure;
     }
 
-    /** Stops sending for good. The first failure counts. */
-    void fail(ConnectException why) {
+    @Override
+    public void fail(ConnectException why) {
         if (failure == null) {
             failure = why;
         }
@@ -117,12 +117,8 @@ final class Delivery<P> {
         }
     }
 
-    /**
-     * Sends all that is due.
-     *
-     * @return nanoseconds until there may be more to do, if nothing is posted before
-     */
-    long advance() {
+    @Override
+    public long advance() {
         if (failure != null) {
             return Long.MAX_VALUE;
         }

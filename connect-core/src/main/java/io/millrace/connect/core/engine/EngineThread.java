@@ -6,35 +6,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that owns a {@link Delivery}: takes what is posted, sends what is due, sleeps until there is more. It goes on
- * after a failure, so that a closing partition still learns what became of its requests in flight.
+ * The thread that owns an {@link EngineWork}, such as a {@link Delivery}: takes what is posted, does what is due, sleeps until
+ * there is more. It goes on after a failure, so that a closing partition still learns what became of its requests in flight.
+ * Its methods are thread-safe.
  */
-final class EngineThread implements Runnable {
+public final class EngineThread implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(EngineThread.class);
 
     private final Mailbox mailbox;
-    private final Delivery<?> delivery;
+    private final EngineWork work;
     private final Thread thread;
     private boolean stopping;
 
-    EngineThread(String name, Mailbox mailbox, Delivery<?> delivery) {
+    public EngineThread(String name, Mailbox mailbox, EngineWork work) {
         this.mailbox = mailbox;
-        this.delivery = delivery;
+        this.work = work;
         this.thread = new Thread(this, name);
         thread.setDaemon(true);
     }
 
-    void start() {
+    /** Begins. */
+    public void start() {
         thread.start();
     }
 
     /** Whether it still does its work: an error in the handling of an error may have ended it. */
-    boolean isAlive() {
+    public boolean isAlive() {
         return thread.isAlive();
     }
 
     /** Ends the thread after what was posted before; waits for at most {@code millis}. Safe to call twice. */
-    void stop(long millis) {
+    public void stop(long millis) {
         mailbox.post(() -> stopping = true);
         try {
             thread.join(Math.max(1, millis));
@@ -52,17 +54,17 @@ final class EngineThread implements Runnable {
             long wait;
             try {
                 mailbox.runPosted();
-                wait = delivery.advance();
+                wait = work.advance();
             } catch (RuntimeException | Error e) {
-                log.error("The delivery engine failed unexpectedly", e);
-                delivery.fail(new ConnectException("The delivery engine failed unexpectedly; this is a bug in it", e));
+                log.error("The engine failed unexpectedly", e);
+                work.fail(new ConnectException("The engine failed unexpectedly; this is a bug in it", e));
                 wait = TimeUnit.SECONDS.toNanos(1);
             }
             if (wait > 0 && !stopping) {
                 mailbox.await(wait);
             }
             if (Thread.interrupted()) {
-                delivery.fail(new ConnectException("Thread " + thread.getName() + " was interrupted"));
+                work.fail(new ConnectException("Thread " + thread.getName() + " was interrupted"));
             }
         }
     }

@@ -5,14 +5,15 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What other threads want the engine thread to do. {@link #post} is thread-safe; the rest is the engine thread's, which is
+ * What other threads want an engine thread to do. {@link #post} is thread-safe; the rest is the engine thread's, which is
  * whichever thread calls {@link #runPosted} and {@link #await}.
  */
-final class Mailbox {
+public final class Mailbox {
     private final ConcurrentLinkedQueue<Runnable> messages = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Thread waiting;
 
-    void post(Runnable message) {
+    /** Has the engine thread run this, soon. */
+    public void post(Runnable message) {
         messages.add(message);
         Thread reader = waiting;
         if (reader != null) {
@@ -21,14 +22,14 @@ final class Mailbox {
     }
 
     /** Runs what was posted, in order, until nothing is left. */
-    void runPosted() {
+    public void runPosted() {
         for (Runnable message = messages.poll(); message != null; message = messages.poll()) {
             message.run();
         }
     }
 
     /** Returns when something was posted, or after {@code nanos}, or spuriously. */
-    void await(long nanos) {
+    public void await(long nanos) {
         waiting = Thread.currentThread();
         try {
             if (messages.isEmpty()) {

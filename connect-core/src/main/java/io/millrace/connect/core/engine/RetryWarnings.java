@@ -12,13 +12,9 @@ import org.slf4j.LoggerFactory;
  * the engine thread.
  */
 final class RetryWarnings {
-    private static final long INTERVAL = TimeUnit.MINUTES.toNanos(1);
-
     private final Ticker ticker;
     private final Logger log;
-    private long failuresSince;
-    private long lastWarning;
-    private boolean warned;
+    private final OncePerMinute pace;
 
     RetryWarnings(Ticker ticker) {
         this(ticker, LoggerFactory.getLogger(RetryWarnings.class));
@@ -28,29 +24,26 @@ final class RetryWarnings {
     RetryWarnings(Ticker ticker, Logger log) {
         this.ticker = ticker;
         this.log = log;
+        this.pace = new OncePerMinute(ticker);
     }
 
     void failed(Entry<?> entry, Failure failure) {
-        failuresSince++;
-        long now = ticker.nanos();
-        if (warned && now - lastWarning < INTERVAL) {
+        long failures = pace.another();
+        if (failures == 0) {
             return;
         }
         @Nullable Throwable cause = failure.cause();
         log.warn(
                 "{} failure(s) on the way to {} since the last such warning; trying {}. The latest: {} for {}, attempt {},"
                         + " held for {} s: {}",
-                failuresSince,
+                failures,
                 entry.outgoing().destination(),
                 failure.kind() == FailureKind.REFUSED ? "each record by itself" : "again",
                 failure.code(),
                 entry.origin(),
                 Math.max(1, entry.failures()),
-                TimeUnit.NANOSECONDS.toSeconds(now - entry.takenAt()),
+                TimeUnit.NANOSECONDS.toSeconds(ticker.nanos() - entry.takenAt()),
                 failure.message());
         log.debug("Cause of the failure", cause);
-        warned = true;
-        lastWarning = now;
-        failuresSince = 0;
     }
 }

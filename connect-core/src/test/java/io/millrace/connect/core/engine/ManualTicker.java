@@ -2,8 +2,8 @@ package io.millrace.connect.core.engine;
 
 import java.time.Duration;
 
-/** Time that passes when a test says so. */
-final class ManualTicker implements Ticker {
+/** Time that passes when a test says so. Confined to one thread. */
+public final class ManualTicker implements Ticker {
     private long now = 1_000_000_000L;
 
     @Override
@@ -11,7 +11,8 @@ final class ManualTicker implements Ticker {
         return now;
     }
 
-    void advance(Duration duration) {
+    /** Lets that much time pass. */
+    public void advance(Duration duration) {
         now += duration.toNanos();
     }
 }
