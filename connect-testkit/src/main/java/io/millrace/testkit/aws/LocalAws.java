@@ -1,12 +1,15 @@
 package io.millrace.testkit.aws;
 
 import io.millrace.testkit.aws.control.LocalAwsControl;
+import io.millrace.testkit.aws.dynamodb.DynamoDbService;
+import io.millrace.testkit.aws.dynamodb.LocalDynamoDb;
 import io.millrace.testkit.aws.fault.FaultEngine;
 import io.millrace.testkit.aws.fault.FaultPlan;
 import io.millrace.testkit.aws.http.AwsHttpServer;
 import io.millrace.testkit.aws.http.CallCounter;
 import io.millrace.testkit.aws.http.LocalCredentials;
 import io.millrace.testkit.aws.http.SelfSignedCertificate;
+import io.millrace.testkit.aws.internal.MovableClock;
 import io.millrace.testkit.aws.kinesis.KinesisLimits;
 import io.millrace.testkit.aws.kinesis.KinesisService;
 import io.millrace.testkit.aws.kinesis.LocalKinesis;
@@ -21,6 +24,7 @@ import io.millrace.testkit.aws.sts.StsService;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +52,9 @@ public final class LocalAws implements AutoCloseable {
     private final CallCounter calls = new CallCounter();
     private final FaultPlan faults;
     private final LocalCredentials credentials;
+    private final MovableClock clock;
     private final LocalKinesis kinesis;
+    private final LocalDynamoDb dynamodb;
     private final LocalSqs sqs;
     private final LocalSns sns;
     private final LocalSts sts = new LocalSts();
@@ -61,23 +67,25 @@ public final class LocalAws implements AutoCloseable {
         region = builder.region;
         FaultEngine engine = new FaultEngine(builder.seed);
         faults = new FaultPlan(engine);
-        credentials = new LocalCredentials(builder.clock, builder.seed);
-        kinesis = new LocalKinesis(
-                region, ACCOUNT, builder.clock, builder.storing, builder.throttling, builder.kinesisLimits);
-        sqs = new LocalSqs(region, ACCOUNT, builder.clock, builder.storing, builder.sqsLimits, this::endpoint);
-        sns = new LocalSns(region, ACCOUNT, builder.clock, builder.storing, builder.snsLimits, sqs::deliver);
+        clock = new MovableClock(builder.clock);
+        credentials = new LocalCredentials(clock, builder.seed);
+        kinesis = new LocalKinesis(region, ACCOUNT, clock, builder.storing, builder.throttling, builder.kinesisLimits);
+        dynamodb = new LocalDynamoDb(region, ACCOUNT, clock, builder.seed, kinesis);
+        sqs = new LocalSqs(region, ACCOUNT, clock, builder.storing, builder.sqsLimits, this::endpoint);
+        sns = new LocalSns(region, ACCOUNT, clock, builder.storing, builder.snsLimits, sqs::deliver);
         wantedTlsPort = builder.tlsPort;
         server = new AwsHttpServer(
                 List.of(
                         new KinesisService(kinesis),
+                        new DynamoDbService(dynamodb),
                         new SqsService(sqs),
                         new SnsService(sns),
-                        new StsService(sts, credentials, builder.clock, ACCOUNT)),
+                        new StsService(sts, credentials, clock, ACCOUNT)),
                 credentials,
                 calls,
                 engine,
-                builder.clock);
-        server.control(new LocalAwsControl(engine, calls, kinesis, sqs, sns));
+                clock);
+        server.control(new LocalAwsControl(engine, this));
         try {
             port = server.listen(builder.port);
         } catch (RuntimeException e) {
@@ -145,6 +153,16 @@ public final class LocalAws implements AutoCloseable {
     /** The streams and what is in them. */
     public LocalKinesis kinesis() {
         return kinesis;
+    }
+
+    /** The tables and what is in them. */
+    public LocalDynamoDb dynamodb() {
+        return dynamodb;
+    }
+
+    /** Puts the clock of all services forward, for what takes hours or days: retention, expiry. */
+    public void advance(Duration by) {
+        clock.advance(by);
     }
 
     /** The queues and what was sent to them. */
@@ -235,6 +253,18 @@ public final class LocalAws implements AutoCloseable {
         /** The limits of Kinesis; by default today's. */
         public Builder kinesisLimits(KinesisLimits value) {
             kinesisLimits = value;
+            return this;
+        }
+
+        /** How long Kinesis keeps records; by default a day. */
+        public Builder retention(Duration value) {
+            kinesisLimits = kinesisLimits.withRetention(value);
+            return this;
+        }
+
+        /** How long a shard iterator of Kinesis can be used; by default 5 minutes. */
+        public Builder iteratorLifetime(Duration value) {
+            kinesisLimits = kinesisLimits.withIteratorLifetime(value);
             return this;
         }
 

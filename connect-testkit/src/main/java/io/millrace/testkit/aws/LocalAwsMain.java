@@ -1,6 +1,7 @@
 package io.millrace.testkit.aws;
 
 import java.io.IOException;
+import java.time.Duration;
 
 /**
  * LocalAws as a process of its own. Prints one line, {@code LocalAws <endpoint> <TLS endpoint or -> <certificate or
@@ -8,7 +9,8 @@ import java.io.IOException;
  *
  * <p>Options: {@code --port=N}, {@code --tls-port=N} (without it no TLS; 0 is a free port), {@code --region=R},
  * {@code --throttling=true|false}, {@code --storing=true|false}, {@code --seed=N}, {@code --stream=NAME:SHARDS} (as
- * often as needed), {@code --stored-bytes-per-shard=N}, {@code --queue=NAME} (as often as needed; a FIFO queue if
+ * often as needed), {@code --stored-bytes-per-shard=N}, {@code --retention=PT24H}, {@code --iterator-lifetime=PT5M},
+ * {@code --queue=NAME} (as often as needed; a FIFO queue if
  * it ends with {@code .fifo}), {@code --stored-bytes-per-queue=N}, {@code --topic=NAME} (as often as needed; a
  * FIFO topic if it ends with {@code .fifo}), {@code --stored-bytes-per-topic=N}.
  */
@@ -33,6 +35,8 @@ public final class LocalAwsMain {
                 case "--storing" -> builder.storing(Boolean.parseBoolean(value));
                 case "--seed" -> builder.seed(Long.parseLong(value));
                 case "--stored-bytes-per-shard" -> builder.storedBytesPerShard(Long.parseLong(value));
+                case "--retention" -> builder.retention(Duration.parse(value));
+                case "--iterator-lifetime" -> builder.iteratorLifetime(Duration.parse(value));
                 case "--stored-bytes-per-queue" -> builder.storedBytesPerQueue(Long.parseLong(value));
                 case "--stored-bytes-per-topic" -> builder.storedBytesPerTopic(Long.parseLong(value));
                 case "--stream", "--queue", "--topic" -> {} // below, when the server is there

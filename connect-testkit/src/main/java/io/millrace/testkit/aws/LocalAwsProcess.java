@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -84,6 +85,11 @@ public final class LocalAwsProcess implements AutoCloseable {
     /** Turns the quotas of shards on or off. */
     public void throttling(boolean on) {
         control.throttling(on);
+    }
+
+    /** What else a test may do in the process: to its clock, its tables, its shards. */
+    public LocalAwsControlClient control() {
+        return control;
     }
 
     /** The process's id. */
@@ -161,6 +167,18 @@ public final class LocalAwsProcess implements AutoCloseable {
         /** How many bytes a shard keeps at most; the oldest records go first. */
         public Builder storedBytesPerShard(long value) {
             options.add("--stored-bytes-per-shard=" + value);
+            return this;
+        }
+
+        /** How long Kinesis keeps records; by default a day. */
+        public Builder retention(Duration value) {
+            options.add("--retention=" + value);
+            return this;
+        }
+
+        /** How long a shard iterator of Kinesis can be used; by default 5 minutes. */
+        public Builder iteratorLifetime(Duration value) {
+            options.add("--iterator-lifetime=" + value);
             return this;
         }
 

@@ -166,6 +166,84 @@ class ThrottlingAndTimeIT {
     }
 
     @Test
+    void keepsRecordsAsLongAsItIsTold() {
+        aws.kinesis().limits(KinesisLimits.AWS.withRetention(Duration.ofMinutes(90)));
+        aws.kinesis().createStream("s", 1);
+        put(3);
+
+        assertThat(client.describeStreamSummary(request -> request.streamName("s"))
+                        .streamDescriptionSummary()
+                        .retentionPeriodHours())
+                .isEqualTo(2);
+        aws.advance(Duration.ofMinutes(90).plusMillis(1));
+
+        assertThat(client.getRecords(request -> request.shardIterator(iterator(ShardIteratorType.TRIM_HORIZON)))
+                        .records())
+                .isEmpty();
+    }
+
+    @Test
+    void trimsAShardWhenToldAndGoesOnAtWhatIsThere() {
+        aws.kinesis().createStream("s", 1);
+        String first = put(5).records().get(0).sequenceNumber();
+        String old = iterator(ShardIteratorType.TRIM_HORIZON);
+
+        aws.kinesis().stream("s").trim("shardId-000000000000", 3);
+
+        assertThat(client.getRecords(request -> request.shardIterator(old)).records())
+                .hasSize(2);
+        String behindTrimmed = client.getShardIterator(request -> request.streamName("s")
+                        .shardId("shardId-000000000000")
+                        .shardIteratorType(ShardIteratorType.AFTER_SEQUENCE_NUMBER)
+                        .startingSequenceNumber(first))
+                .shardIterator();
+        assertThat(client.getRecords(request -> request.shardIterator(behindTrimmed))
+                        .records())
+                .hasSize(2);
+    }
+
+    @Test
+    void forgetsAClosedShardWhenTold() {
+        aws.kinesis().createStream("s", 1);
+        assertThatThrownBy(() -> aws.kinesis().stream("s").forget("shardId-000000000000"))
+                .isInstanceOf(IllegalArgumentException.class);
+        client.splitShard(request ->
+                request.streamName("s").shardToSplit("shardId-000000000000").newStartingHashKey("9"));
+
+        aws.kinesis().stream("s").forget("shardId-000000000000");
+
+        List<Shard> left = client.listShards(request -> request.streamName("s")).shards();
+        assertThat(left)
+                .hasSize(2)
+                .allSatisfy(shard -> assertThat(shard.parentShardId()).isEqualTo("shardId-000000000000"));
+        assertThatThrownBy(() -> iterator(ShardIteratorType.TRIM_HORIZON))
+                .isInstanceOf(ResourceNotFoundException.class);
+    }
+
+    @Test
+    void tellsItsTimeInEachAnswer() {
+        aws.kinesis().createStream("s", 1);
+        aws.advance(Duration.ofDays(3));
+
+        assertThat(client.listShards(request -> request.streamName("s"))
+                        .sdkHttpResponse()
+                        .firstMatchingHeader("Date"))
+                .contains("Tue, 24 Nov 2026 10:00:00 GMT");
+    }
+
+    @Test
+    void letsIteratorsExpireAsSoonAsTold() {
+        aws.kinesis().limits(KinesisLimits.AWS.withIteratorLifetime(Duration.ofSeconds(2)));
+        aws.kinesis().createStream("s", 1);
+        String iterator = iterator(ShardIteratorType.TRIM_HORIZON);
+
+        clock.advance(Duration.ofSeconds(3));
+
+        assertThatThrownBy(() -> client.getRecords(request -> request.shardIterator(iterator)))
+                .isInstanceOf(ExpiredIteratorException.class);
+    }
+
+    @Test
     void listsShardsAsTheyWereAtATime() {
         aws.kinesis().createStream("s", 1);
         clock.advance(Duration.ofMinutes(10));

@@ -2,6 +2,9 @@ package io.millrace.testkit.aws.control;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.OperatingSystemMXBean;
+import io.millrace.testkit.aws.LocalAws;
+import io.millrace.testkit.aws.dynamodb.LocalDynamoDb;
+import io.millrace.testkit.aws.dynamodb.LocalTable;
 import io.millrace.testkit.aws.fault.Fault;
 import io.millrace.testkit.aws.fault.FaultInstaller;
 import io.millrace.testkit.aws.fault.FaultSpec;
@@ -31,6 +34,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *   <li>{@code POST faults} with a {@link FaultSpec}: puts a fault in force; {@code DELETE faults} ends all
  *   <li>{@code GET faults/N}, {@code POST faults/N/release}, {@code DELETE faults/N}
  *   <li>{@code POST throttling/on}, {@code POST throttling/off}
+ *   <li>{@code POST intervention} with an {@link Intervention}
  * </ul>
  */
 public final class LocalAwsControl implements ControlSurface {
@@ -41,16 +45,20 @@ public final class LocalAwsControl implements ControlSurface {
     private final LocalKinesis kinesis;
     private final LocalSqs sqs;
     private final LocalSns sns;
+    private final LocalDynamoDb dynamodb;
+    private final Interventions interventions;
     private final Map<Long, Fault> installed = new ConcurrentHashMap<>();
     private final AtomicLong ids = new AtomicLong();
 
-    /** A control surface over these. */
-    public LocalAwsControl(FaultInstaller faults, CallCounter calls, LocalKinesis kinesis, LocalSqs sqs, LocalSns sns) {
+    /** A control surface over this one, and the faults in force there. */
+    public LocalAwsControl(FaultInstaller faults, LocalAws aws) {
         this.faults = faults;
-        this.calls = calls;
-        this.kinesis = kinesis;
-        this.sqs = sqs;
-        this.sns = sns;
+        this.calls = aws.calls();
+        this.kinesis = aws.kinesis();
+        this.sqs = aws.sqs();
+        this.sns = aws.sns();
+        this.dynamodb = aws.dynamodb();
+        this.interventions = new Interventions(aws);
     }
 
     @Override
@@ -70,6 +78,10 @@ public final class LocalAwsControl implements ControlSurface {
                 case "POST faults" -> parts.length == 1 ? install(body) : release(parts);
                 case "GET faults" -> json(200, faultStatus(id(parts)));
                 case "DELETE faults" -> remove(parts);
+                case "POST intervention" -> {
+                    interventions.apply(JSON.readValue(body, Intervention.class));
+                    yield done();
+                }
                 default -> json(404, Map.of("message", "The control surface has no " + method + " " + path + "."));
             };
         } catch (IOException | IllegalArgumentException e) {
@@ -94,7 +106,7 @@ public final class LocalAwsControl implements ControlSurface {
                                     .filter(shard -> shard.isOpen())
                                     .count()));
         }
-        return new LocalAwsStatus(cpuNanos(), calls.snapshot(), streams, queues(), topics());
+        return new LocalAwsStatus(cpuNanos(), calls.snapshot(), streams, queues(), topics(), tables());
     }
 
     private Map<String, LocalAwsStatus.Queue> queues() {
@@ -130,6 +142,17 @@ public final class LocalAwsControl implements ControlSurface {
                             topic.batchesWithGroupTwice()));
         }
         return topics;
+    }
+
+    private Map<String, LocalAwsStatus.Table> tables() {
+        Map<String, LocalAwsStatus.Table> tables = new TreeMap<>();
+        for (String name : dynamodb.tableNames()) {
+            LocalTable table = dynamodb.table(name);
+            tables.put(
+                    name,
+                    new LocalAwsStatus.Table(table.itemCount(), table.changesWritten(), table.inconsistentScans()));
+        }
+        return tables;
     }
 
     private static long cpuNanos() {

@@ -1,6 +1,7 @@
 package io.millrace.testkit.aws.control;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.testkit.aws.dynamodb.FeedOrder;
 import io.millrace.testkit.aws.fault.Fault;
 import io.millrace.testkit.aws.fault.FaultInstaller;
 import io.millrace.testkit.aws.fault.FaultSpec;
@@ -48,6 +49,44 @@ public final class LocalAwsControlClient implements FaultInstaller {
     /** Turns the quotas of shards on or off. */
     public void throttling(boolean on) {
         send("POST", "throttling/" + (on ? "on" : "off"), new byte[0]);
+    }
+
+    /** Puts the clock of all services forward. */
+    public void advance(Duration by) {
+        intervene(Intervention.ADVANCE_CLOCK, "", by.toString(), "");
+    }
+
+    /** Forgets the oldest records of a shard, as the service does when they are past their retention. */
+    public void trim(String stream, String shardId, long records) {
+        intervene(Intervention.TRIM, stream, shardId, Long.toString(records));
+    }
+
+    /**
+     * Deletes an item as the service does when its time to live is over.
+     *
+     * @param key as the API writes it, such as <code>{"id": {"S": "a"}}</code>
+     */
+    public void expire(String table, String key) {
+        intervene(Intervention.EXPIRE, table, key, "");
+    }
+
+    /** Keeps a table's changes back from its stream, until {@link #releaseChanges}. */
+    public void holdChanges(String table) {
+        intervene(Intervention.HOLD_CHANGES, table, "", "");
+    }
+
+    /** Writes the changes that were kept back, and keeps back no more. */
+    public void releaseChanges(String table, FeedOrder order) {
+        intervene(Intervention.RELEASE_CHANGES, table, order.name(), "");
+    }
+
+    /** Writes every so manieth change of a table twice, the very same record; 0 for none. */
+    public void repeatChanges(String table, int every) {
+        intervene(Intervention.REPEAT_CHANGES, table, Integer.toString(every), "");
+    }
+
+    private void intervene(String kind, String resource, String value, String more) {
+        send("POST", "intervention", write(new Intervention(kind, resource, value, more)));
     }
 
     @Override

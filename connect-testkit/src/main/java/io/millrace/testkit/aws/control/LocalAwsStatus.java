@@ -10,13 +10,15 @@ import java.util.Map;
  * @param streams the Kinesis streams by name
  * @param queues the SQS queues by name
  * @param topics the SNS topics by name
+ * @param tables the DynamoDB tables by name
  */
 public record LocalAwsStatus(
         long cpuNanos,
         Map<String, Long> calls,
         Map<String, Stream> streams,
         Map<String, Queue> queues,
-        Map<String, Topic> topics) {
+        Map<String, Topic> topics,
+        Map<String, Table> tables) {
 
     /**
      * A stream's counters.
@@ -72,6 +74,20 @@ public record LocalAwsStatus(
     /** The topic's counters; all zero when there is no such topic. */
     public Topic topic(String name) {
         return topics.getOrDefault(name, new Topic(0, 0, 0, 0, 0));
+    }
+
+    /**
+     * A table's counters.
+     *
+     * @param items items that it has now
+     * @param changesWritten changes written to its stream; those that a test has repeated count once
+     * @param inconsistentScans scans that did not ask for consistent reads
+     */
+    public record Table(long items, long changesWritten, long inconsistentScans) {}
+
+    /** The table's counters; all zero when there is no such table. */
+    public Table table(String name) {
+        return tables.getOrDefault(name, new Table(0, 0, 0));
     }
 
     /** The stream's counters; all zero when there is no such stream. */

@@ -63,6 +63,59 @@ public record KinesisLimits(
                 storedBytesPerShard);
     }
 
+    /** How long records are kept. The API tells it in whole hours, rounded up. */
+    public KinesisLimits withRetention(Duration duration) {
+        return new KinesisLimits(
+                recordsPerPut,
+                bytesPerPut,
+                writeBytesPerSecond,
+                writeRecordsPerSecond,
+                readCallsPerSecond,
+                readBytesPerSecond,
+                recordsPerRead,
+                bytesPerRead,
+                iteratorLifetime,
+                duration,
+                storedBytesPerShard);
+    }
+
+    /** How long a shard iterator, and a list's next token, can be used. */
+    public KinesisLimits withIteratorLifetime(Duration duration) {
+        return new KinesisLimits(
+                recordsPerPut,
+                bytesPerPut,
+                writeBytesPerSecond,
+                writeRecordsPerSecond,
+                readCallsPerSecond,
+                readBytesPerSecond,
+                recordsPerRead,
+                bytesPerRead,
+                duration,
+                retention,
+                storedBytesPerShard);
+    }
+
+    /** The most records and bytes that a GetRecords call returns. */
+    public KinesisLimits withRead(int records, long bytes) {
+        return new KinesisLimits(
+                recordsPerPut,
+                bytesPerPut,
+                writeBytesPerSecond,
+                writeRecordsPerSecond,
+                readCallsPerSecond,
+                readBytesPerSecond,
+                records,
+                bytes,
+                iteratorLifetime,
+                retention,
+                storedBytesPerShard);
+    }
+
+    /** The retention as the API tells it: in hours, begun ones included. */
+    int retentionHours() {
+        return (int) retention.plusHours(1).minusNanos(1).toHours();
+    }
+
     /** The oldest records of a shard go when it holds more than this. */
     public KinesisLimits withStoredBytesPerShard(long bytes) {
         return new KinesisLimits(

@@ -1,5 +1,6 @@
 package io.millrace.testkit.aws.kinesis;
 
+import io.millrace.testkit.aws.fault.Interference;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,6 +70,21 @@ public final class LocalKinesis {
     /** How long streams created, changed and deleted from now on stay in between; by default no time at all. */
     public void transition(Duration duration) {
         settings.transition(duration);
+    }
+
+    /**
+     * Writes a record as other services of AWS do that feed a stream: they wait for the shard's quota, which is left out
+     * here.
+     *
+     * @return false when there is no such stream that can be written to
+     */
+    public boolean feed(String streamName, String partitionKey, byte[] data) {
+        LocalStream stream = find(streamName);
+        if (stream == null || !stream.isUsable()) {
+            return false;
+        }
+        stream.put(PutBatch.ofOne(partitionKey, data, limits()), Interference.NONE, false);
+        return true;
     }
 
     KinesisSettings settings() {

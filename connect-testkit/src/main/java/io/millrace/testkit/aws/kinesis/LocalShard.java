@@ -203,6 +203,12 @@ public final class LocalShard {
         }
     }
 
+    void trimOldest(long records) {
+        for (long i = 0; i < records && log.first() < log.end(); i++) {
+            forgetOldest();
+        }
+    }
+
     private void forgetOldest() {
         LocalRecord oldest = log.get(log.first());
         if (oldest != null) {

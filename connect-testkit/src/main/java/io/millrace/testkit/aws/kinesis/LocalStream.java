@@ -108,15 +108,35 @@ public final class LocalStream {
         return map.all().stream().mapToLong(LocalShard::entriesThrottled).sum();
     }
 
+    /** Forgets the oldest records of a shard, as the service does when they are past their retention. */
+    public void trim(String shardId, long records) {
+        synchronized (lock) {
+            shard(shardId).trimOldest(records);
+        }
+    }
+
+    /** Forgets a closed shard and its records, as the service does when it was closed for as long as the retention. */
+    public void forget(String shardId) {
+        synchronized (lock) {
+            if (shard(shardId).isOpen()) {
+                throw new IllegalArgumentException("Shard " + shardId + " is open: only closed ones are forgotten.");
+            }
+            map = map.without(shard -> shard.id().equals(shardId));
+        }
+    }
+
     // What follows is the service's.
 
     PutOutcome put(PutBatch batch, Interference interference) {
+        return put(batch, interference, settings.throttling());
+    }
+
+    PutOutcome put(PutBatch batch, Interference interference, boolean throttled) {
         List<PutBatch.Entry> entries = batch.entries();
         PutOutcome outcome = new PutOutcome(entries.size());
         int[] permutation = interference.order(entries.size());
         long now = settings.nowMillis();
         KinesisLimits limits = settings.limits();
-        boolean throttled = settings.throttling();
         boolean touched = interference.touchesEntries();
         synchronized (lock) {
             settle();
@@ -189,6 +209,11 @@ public final class LocalStream {
             pendingDueMillis = settings.nowMillis() + settings.transition().toMillis();
             settle();
         }
+    }
+
+    boolean isUsable() {
+        settle();
+        return !gone && (status == Status.ACTIVE || status == Status.UPDATING);
     }
 
     void requireUsable() {

@@ -56,6 +56,13 @@ final class PutBatch {
         return entries;
     }
 
+    /** A batch that no request has asked for. */
+    static PutBatch ofOne(String partitionKey, byte[] data, KinesisLimits limits) {
+        PutBatch batch = new PutBatch(limits, 1);
+        batch.add(partitionKey, null, data);
+        return batch;
+    }
+
     /** Reads a PutRecords request. */
     static PutBatch readMany(Wire wire, byte[] body, KinesisLimits limits) {
         PutBatch batch = new PutBatch(limits, limits.recordsPerPut());

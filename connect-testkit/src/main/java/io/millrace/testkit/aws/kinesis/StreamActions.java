@@ -101,8 +101,7 @@ final class StreamActions {
         generator.writeObjectFieldStart("StreamModeDetails");
         generator.writeStringField("StreamMode", stream.isOnDemand() ? "ON_DEMAND" : "PROVISIONED");
         generator.writeEndObject();
-        generator.writeNumberField(
-                "RetentionPeriodHours", streams.limits().retention().toHours());
+        generator.writeNumberField("RetentionPeriodHours", streams.limits().retentionHours());
         wire.writeTime(generator, "StreamCreationTimestamp", stream.createdMillis());
         generator.writeArrayFieldStart("EnhancedMonitoring");
         generator.writeStartObject();

@@ -27,11 +27,20 @@ import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 final class KinesisClientFixture implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    private final AwsTarget target = AwsTarget.open();
-    private final KinesisClient client = target.configure(
-                    KinesisClient.builder().httpClient(Apache5HttpClient.create()))
-            .build();
+    private final AwsTarget target;
+    private final KinesisClient client;
     private final List<String> streams = new ArrayList<>();
+
+    KinesisClientFixture() {
+        this(AwsTarget.open());
+    }
+
+    /** At this target, which is closed with it. */
+    KinesisClientFixture(AwsTarget target) {
+        this.target = target;
+        this.client = target.configure(KinesisClient.builder().httpClient(Apache5HttpClient.create()))
+                .build();
+    }
 
     KinesisClient client() {
         return client;
