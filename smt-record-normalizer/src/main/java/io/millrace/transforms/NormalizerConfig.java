@@ -1,6 +1,7 @@
 package io.millrace.transforms;
 
 import io.millrace.transforms.internal.row.DocumentOptions;
+import io.millrace.transforms.internal.row.ItemOptions;
 import io.millrace.transforms.internal.row.RecordField;
 import io.millrace.transforms.internal.row.RecordOptions;
 import io.millrace.transforms.internal.row.RecordOptions.BeforeImages;
@@ -96,7 +97,8 @@ final class NormalizerConfig {
                 eventTypes(),
                 word(Options.RECORD_KEY_FORMAT).equals(Options.JSON),
                 rowOptions(),
-                new DocumentOptions(keepsDocuments(), writesEvents(), coreCdc));
+                new DocumentOptions(keepsDocuments(), writesEvents(), coreCdc),
+                new ItemOptions(keepsItems(), itemColumn()));
     }
 
     private RowOptions rowOptions() {
@@ -116,7 +118,8 @@ final class NormalizerConfig {
         List<RecordField> fields = new ArrayList<>();
         for (RecordField field : RecordField.values()) {
             boolean on = switch (field) {
-                case EVENT_ID, SEQUENCE, SOURCE_TYPE, UNAVAILABLE, REMOVED_FIELDS, TRUNCATED_ARRAYS -> extensions;
+                case EVENT_ID, SEQUENCE, SOURCE_TYPE, UNAVAILABLE, REMOVED_FIELDS, TRUNCATED_ARRAYS, PRINCIPAL ->
+                    extensions;
                 case BEFORE -> config.getBoolean(Options.INCLUDE_BEFORE);
                 case SCHEMA_VERSION -> config.getBoolean(Options.INCLUDE_SCHEMA_VERSION);
                 default -> true;
@@ -157,6 +160,14 @@ final class NormalizerConfig {
 
     private boolean keepsDocuments() {
         return word(Options.MONGO_DOCUMENT_FORMAT).equals(Options.TEXT);
+    }
+
+    private boolean keepsItems() {
+        return word(Options.DYNAMODB_DOCUMENT_FORMAT).equals(Options.TEXT);
+    }
+
+    private String itemColumn() {
+        return config.getString(Options.DYNAMODB_DOCUMENT_COLUMN).trim();
     }
 
     private boolean writesEvents() {
@@ -208,6 +219,7 @@ final class NormalizerConfig {
                     "has no effect with record.format=struct, which keeps decimals as they are. Remove one of the two");
         }
         checkDocuments();
+        checkItems();
         checkEventTypes();
         tableFilter();
     }
@@ -277,6 +289,31 @@ final class NormalizerConfig {
                     Options.MONGO_DOCUMENT_FORMAT,
                     "leaves documents as text, which event.timestamp.column cannot be added to. Set "
                             + "mongo.document.format=object, or remove event.timestamp.column");
+        }
+    }
+
+    /** Text stands in a column in rows, and has no place for more columns in Records. */
+    private void checkItems() {
+        boolean column = rowOnly && keepsItems();
+        String timestampColumn = textOrNull(Options.EVENT_TIMESTAMP_COLUMN);
+        if (isGiven(Options.DYNAMODB_DOCUMENT_COLUMN) && !column) {
+            throw wrong(
+                    Options.DYNAMODB_DOCUMENT_COLUMN,
+                    "is for output.mode=row with dynamodb.document.format=text only. Set both, or remove "
+                            + "dynamodb.document.column");
+        }
+        if (column
+                && (itemColumn().equals(timestampColumn)
+                        || rowFields().stream().anyMatch(field -> field.key().equals(itemColumn())))) {
+            throw wrong(
+                    Options.DYNAMODB_DOCUMENT_COLUMN,
+                    "is a column that row.fields or event.timestamp.column adds already. Choose another name");
+        }
+        if (keepsItems() && !rowOnly && timestampColumn != null) {
+            throw wrong(
+                    Options.DYNAMODB_DOCUMENT_FORMAT,
+                    "leaves documents as text, which event.timestamp.column cannot be added to. Set "
+                            + "dynamodb.document.format=object or output.mode=row, or remove event.timestamp.column");
         }
     }
 

@@ -44,6 +44,8 @@ final class Options {
     static final String JSON_FORMAT = "json.format";
     static final String MONGO_DOCUMENT_FORMAT = "mongo.document.format";
     static final String MONGO_RECORD_MODE = "mongo.record.mode";
+    static final String DYNAMODB_DOCUMENT_FORMAT = "dynamodb.document.format";
+    static final String DYNAMODB_DOCUMENT_COLUMN = "dynamodb.document.column";
     static final String OUTPUT_SCHEMAS = "output.schemas";
     static final String HEADERS_ENABLED = "headers.enabled";
 
@@ -130,13 +132,13 @@ final class Options {
                 OneOf.of(BeforeImages.class),
                 Importance.HIGH,
                 "Which images of a row before its change are believed to be whole: auto (those of MySQL, MariaDB, SQL Server, "
-                        + "Oracle and MongoDB; of PostgreSQL the key alone), full (all; for PostgreSQL only true of tables with REPLICA "
+                        + "Oracle, MongoDB and DynamoDB; of PostgreSQL the key alone), full (all; for PostgreSQL only true of tables with REPLICA "
                         + "IDENTITY FULL), key (none, the key alone is written).");
         record.flag(
                 RECORD_EXTENSIONS,
                 true,
-                "Whether Records have the fields event_id, sequence, source_type, unavailable and removed_fields, and truncated_arrays "
-                        + "where an update of MongoDB has some. With "
+                "Whether Records have the fields event_id, sequence, source_type, unavailable and removed_fields, truncated_arrays "
+                        + "where an update of MongoDB has some, and principal where DynamoDB tells who made the change. With "
                         + "compatibility=core-cdc the default is false.");
         record.flag(
                 INCLUDE_BEFORE,
@@ -228,6 +230,17 @@ final class Options {
                 Importance.MEDIUM,
                 "What record holds for MongoDB: document, the document; event, the whole change event as Debezium has it, with its "
                         + "documents as mongo.document.format says. With compatibility=core-cdc the default is event.");
+        output.word(
+                DYNAMODB_DOCUMENT_FORMAT,
+                OBJECT,
+                new OneOf(List.of(OBJECT, TEXT)),
+                Importance.HIGH,
+                "How items of DynamoDB are written: object, as what they hold, without a schema, since each item has its own "
+                        + "attributes; text, as JSON text, with a schema, for Avro, Protobuf and JDBC sinks.");
+        output.nonEmpty(
+                DYNAMODB_DOCUMENT_COLUMN,
+                "document",
+                "The name of the column that such a text stands in with output.mode=row, behind the columns of the key.");
         output.flag(
                 OUTPUT_SCHEMAS,
                 true,

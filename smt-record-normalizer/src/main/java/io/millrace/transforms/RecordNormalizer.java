@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives every change that Debezium captured, from whatever database, the shape of the common Record. Works on source and on sink
+ * Gives every change that Debezium or Millrace's DynamoDB source captured, from whatever database, the shape of the common Record. Works on source and on sink
  * connectors, with schemas and without.
  *
  * <p>{@link #configure} throws a {@link org.apache.kafka.common.config.ConfigException} that names key, value and way out. {@link #apply}
@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class RecordNormalizer<R extends ConnectRecord<R>> implements Transformation<R>, Versioned {
     /** What the transform does, in a sentence. */
     public static final String OVERVIEW_DOC =
-            "Gives every change captured by Debezium the shape of the common Record, whatever the database: when, what kind of "
+            "Gives every change captured by Debezium or by Millrace's DynamoDB source the shape of the common Record, whatever the database: when, what kind of "
                     + "change, which transaction, which log position, which table, which key, which row, and a stable id to "
                     + "deduplicate on.";
 
@@ -45,10 +45,15 @@ public final class RecordNormalizer<R extends ConnectRecord<R>> implements Trans
     public static final String SCHEMA_HEADER = "millrace.schema";
     /** Header with the Record's {@code table_name}, left out where that is null. */
     public static final String TABLE_HEADER = "millrace.table";
+    /** Header with the Record's {@code principal}, left out where that is null. */
+    public static final String PRINCIPAL_HEADER = "millrace.principal";
     /** Header of a quarantined event: why it could not be normalised. */
     public static final String ERROR_HEADER = "millrace.error";
     /** Header of a quarantined event: the topic it was meant for. */
     public static final String ERROR_TOPIC_HEADER = "millrace.error.topic";
+
+    /** The schema of the control records of Millrace's DynamoDB source: its offsets travel with them. */
+    private static final String HEARTBEAT = "io.millrace.connect.dynamodb.Heartbeat";
 
     private static final Logger LOG = LoggerFactory.getLogger(RecordNormalizer.class);
 
@@ -176,6 +181,10 @@ public final class RecordNormalizer<R extends ConnectRecord<R>> implements Trans
     }
 
     private @Nullable R unknown(R record, Settings current) {
+        Schema schema = schema(record.valueSchema(), record.value());
+        if (schema != null && HEARTBEAT.equals(schema.name())) {
+            return record;
+        }
         if (!(record.value() instanceof Struct) && !(record.value() instanceof Map) && !warnedOfStrangeValue) {
             warnedOfStrangeValue = true;
             LOG.warn(

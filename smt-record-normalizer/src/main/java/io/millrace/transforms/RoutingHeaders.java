@@ -17,10 +17,13 @@ final class RoutingHeaders {
     private final Remembered schema = new Remembered(RecordNormalizer.SCHEMA_HEADER);
     private final Remembered table = new Remembered(RecordNormalizer.TABLE_HEADER);
 
+    private final Remembered principal = new Remembered(RecordNormalizer.PRINCIPAL_HEADER);
+
     void addTo(Headers headers, Normalized normalized) {
         eventType.addTo(headers, normalized.eventType());
         schema.addTo(headers, normalized.schemaName());
         table.addTo(headers, normalized.tableName());
+        principal.addTo(headers, normalized.principal());
     }
 
     private static final class Remembered {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,11 +76,46 @@ final class ChangeIdentityOfLogsTest {
             void place(Table table, Change change) {
                 table.with("pos", change.position()).with("row", change.row());
             }
+        },
+        /** DynamoDB gives ids, and a record of the stream may hold several changes. */
+        DYNAMODB {
+            @Override
+            Table table() {
+                throw new IllegalStateException("items are no rows");
+            }
+
+            @Override
+            void place(Table table, Change change) {
+                throw new IllegalStateException("items are no rows");
+            }
+
+            @Override
+            SinkRecord event(Change change) {
+                String item = "{\"id\":" + change.id() + ",\"name\":\"value " + change.value() + "\"}";
+                boolean delete = change.op().equals("d");
+                Struct event = DynamoEvents.event(change.op(), delete ? item : null, delete ? null : item);
+                event.getStruct("source")
+                        .put("event_id", new UUID(change.position(), change.row()).toString())
+                        .put("sequence", Long.toString(change.position()))
+                        .put("sub_sequence", (long) change.row());
+                return Events.sink(DynamoEvents.key("id", Integer.toString(change.id())), event);
+            }
         };
 
         abstract Table table();
 
         abstract void place(Table table, Change change);
+
+        SinkRecord event(Change change) {
+            Table table = table();
+            place(table, change);
+            if (change.order() > 0) {
+                table.inTransaction("tx" + change.transaction(), change.order());
+            }
+            Struct row = table.row("id", change.id(), "name", "value " + change.value());
+            Struct event = change.op().equals("d") ? table.event("d", row, null) : table.event(change.op(), null, row);
+            return Events.sink(table.key(change.id()), event);
+        }
 
         boolean sharesPositions() {
             return this == POSTGRES;
@@ -105,9 +141,9 @@ final class ChangeIdentityOfLogsTest {
             String last = "";
             RecordNormalizer<SinkRecord> first = Normalizers.sink();
             for (Change change : log) {
-                Struct record = (Struct) first.apply(event(kind, change)).value();
-                ids.put(change, record.getString("event_id"));
-                String sequence = record.getString("sequence");
+                Object record = first.apply(kind.event(change)).value();
+                ids.put(change, text(record, "event_id"));
+                String sequence = text(record, "sequence");
                 assertThat(sequence).as("seed %d, %s", seed, change).isGreaterThanOrEqualTo(last);
                 sequences.add(sequence);
                 last = sequence;
@@ -133,26 +169,19 @@ final class ChangeIdentityOfLogsTest {
     }
 
     private static String id(RecordNormalizer<SinkRecord> normalizer, Kind kind, Change change, boolean schemas) {
-        SinkRecord event = event(kind, change);
+        SinkRecord event = kind.event(change);
         Sample sample =
                 new Sample("log", event.keySchema(), event.key(), event.valueSchema(), event.value()).through(schemas);
         Object record = normalizer
                 .apply(Events.sink(sample.keySchema(), sample.key(), sample.valueSchema(), sample.value()))
                 .value();
-        return record instanceof Struct struct
-                ? struct.getString("event_id")
-                : (String) Events.mapOf(record).get("event_id");
+        return text(record, "event_id");
     }
 
-    private static SinkRecord event(Kind kind, Change change) {
-        Table table = kind.table();
-        kind.place(table, change);
-        if (change.order() > 0) {
-            table.inTransaction("tx" + change.transaction(), change.order());
-        }
-        Struct row = table.row("id", change.id(), "name", "value " + change.value());
-        Struct event = change.op().equals("d") ? table.event("d", row, null) : table.event(change.op(), null, row);
-        return Events.sink(table.key(change.id()), event);
+    private static String text(Object record, String field) {
+        return record instanceof Struct struct
+                ? struct.getString(field)
+                : (String) Events.mapOf(record).get(field);
     }
 
     // ---- logs

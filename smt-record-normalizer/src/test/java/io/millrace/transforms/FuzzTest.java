@@ -53,6 +53,8 @@ final class FuzzTest {
         {"source.type", "mysql", "tombstone.handling.mode", "keep", "decimal.format", "double", "tables.exclude", "x"},
         {"mongo.document.format", "text", "include.before", "true", "tombstone.handling.mode", "keep"},
         {"mongo.document.format", "text", "mongo.record.mode", "event"},
+        {"dynamodb.document.format", "text", "include.before", "true", "before.images", "key"},
+        {"output.mode", "row", "dynamodb.document.format", "text", "row.fields", "event_id,primary_key"},
     };
 
     private static final List<Sample> PLAIN = Samples.plain();

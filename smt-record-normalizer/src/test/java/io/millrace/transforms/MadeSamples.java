@@ -179,6 +179,24 @@ final class MadeSamples {
         return samples;
     }
 
+    static List<Sample> dynamoDb() {
+        Struct key = DynamoEvents.key("customer", "c-1", "order", "7");
+        String one = "{\"customer\":\"c-1\",\"order\":7,\"total\":10.25,\"big\":12345678901234567890123456789012345678,"
+                + "\"photo\":\"AQL/\",\"paid\":false,\"note\":null,\"lines\":[{\"sku\":\"a\",\"n\":2}],\"tags\":[\"a\",\"b\"]}";
+        String two = "{\"customer\":\"c-1\",\"order\":7,\"total\":10.25,\"paid\":true}";
+        return List.of(
+                item("dynamodb-create", key, DynamoEvents.event("c", null, one), "01"),
+                item("dynamodb-update", key, DynamoEvents.event("u", one, two), "02"),
+                item("dynamodb-delete", key, DynamoEvents.event("d", two, null), "03"),
+                item("dynamodb-expired", key, DynamoEvents.expired(DynamoEvents.event("d", two, null)), "04"),
+                item("dynamodb-read", key, DynamoEvents.event("r", null, one), null));
+    }
+
+    private static Sample item(String name, Struct key, Struct event, String id) {
+        event.getStruct("source").put("event_id", id == null ? null : "3f0d55e9-4c2b-4a0f-8f54-9c0b6a7f4e" + id);
+        return new Sample(name, key.schema(), key, event.schema(), event);
+    }
+
     private static List<Sample> changes(
             String database, Schema envelope, Struct source, Struct key, Struct one, Struct two) {
         List<Sample> samples = new ArrayList<>();

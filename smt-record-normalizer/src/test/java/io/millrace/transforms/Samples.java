@@ -68,6 +68,7 @@ final class Samples {
         samples.addAll(MadeSamples.mariaDb());
         samples.addAll(MadeSamples.sqlServer());
         samples.addAll(MadeSamples.oracle());
+        samples.addAll(MadeSamples.dynamoDb());
         return samples;
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventType the Record's {@code event_type}
  * @param schemaName the Record's {@code schema_name}
  * @param tableName the Record's {@code table_name}
+ * @param principal who made the change, where the database tells it
  */
 public record Normalized(
         @Nullable Schema keySchema,
@@ -21,4 +22,5 @@ public record Normalized(
         @Nullable Object value,
         String eventType,
         @Nullable String schemaName,
-        @Nullable String tableName) {}
+        @Nullable String tableName,
+        @Nullable String principal) {}

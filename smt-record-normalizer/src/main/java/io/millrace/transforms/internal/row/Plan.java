@@ -133,10 +133,11 @@ public final class Plan {
             default -> {}
         }
         unavailable.clear();
-        Object row = recordRow(event, key, Rows.Kind.WHOLE);
-        if (row == null || rows == null) {
+        Object whole = recordRow(event, key, Rows.Kind.WHOLE);
+        if (whole == null || rows == null) {
             throw new UnreadableEventException("after", "is missing");
         }
+        Object row = rows.alone(key, whole);
         if (!rowFields.isEmpty()) {
             @Nullable Object[] content = content(event, type, key, null, null);
             for (int i = 0; i < rowFields.size(); i++) {
@@ -160,7 +161,8 @@ public final class Plan {
                 value,
                 type,
                 event.origin().schema(),
-                event.origin().table());
+                event.origin().table(),
+                event.dialect().principal(event.source()));
     }
 
     /** The values of all fields there are; those that cost more only where they are wanted. */
@@ -192,6 +194,7 @@ public final class Plan {
             content[RecordField.REMOVED_FIELDS.index()] = patch.removed();
             content[RecordField.TRUNCATED_ARRAYS.index()] = values.truncated(patch.truncated());
         }
+        content[RecordField.PRINCIPAL.index()] = event.dialect().principal(event.source());
         if (includesId) {
             content[RecordField.EVENT_ID.index()] = eventId(event, key);
         }
@@ -341,6 +344,10 @@ public final class Plan {
     }
 
     private String eventId(ChangeEvent event, @Nullable Object key) {
+        String own = event.dialect().eventId(event.source());
+        if (own != null) {
+            return own;
+        }
         boolean isAfter = event.after() != null;
         Object row = isAfter ? event.after() : event.before();
         id.begin(

@@ -102,16 +102,15 @@ public final class Plans {
         if (shape == EventShape.DOCUMENT) {
             return ofDocuments(reader, key, value);
         }
+        if (shape == EventShape.ITEM) {
+            return ofItems(reader, key, value, names);
+        }
         SourceDialect known = reader.dialect();
         RowOptions rowOptions =
                 known != null && known.hasSeveralJsonTexts() ? options.rows().withCompactJson() : options.rows();
-        Schema structKey = key != null && key.type() == Schema.Type.STRUCT ? key : null;
-        Keys keys = structKey != null
-                ? new StructKeys(structKey, options.jsonKeys(), rowOptions)
-                : new PlainKeys(key, options.jsonKeys());
-        int keyColumns = structKey != null ? structKey.fields().size() : names != null ? names.size() : 0;
-        Schema primaryKey =
-                options.compositeKeyAsArray() && keyColumns > 1 ? RecordField.NAMES : RecordField.PRIMARY_KEY.schema();
+        Schema structKey = struct(key);
+        Keys keys = keys(key, options.jsonKeys(), rowOptions);
+        Schema primaryKey = primaryKey(structKey == null ? names : StructKeys.names(structKey));
         String name = baseName(value);
         Rows rows = rows(reader, structKey, names, value, name, primaryKey, rowOptions);
         boolean maps = value == null || rowOptions.rules().maps();
@@ -130,6 +129,37 @@ public final class Plans {
         Rows rows = new DocumentRows(documents, keys, events, maps, extraNames(), options.rowOnly(), namesRemoved);
         EventReader reads = options.documents().logless() ? new LoglessReader(reader) : reader;
         return plan(reads, keys, rows, baseName(value), maps, RecordField.PRIMARY_KEY.schema());
+    }
+
+    /** The key has the same attributes in every item of a table, so that its schema stays even where the item has none. */
+    private Plan ofItems(
+            EventReader reader, @Nullable Schema key, @Nullable Schema value, @Nullable List<String> names) {
+        boolean text = options.items().text();
+        boolean maps = value == null || !text || options.rows().rules().maps();
+        String name = baseName(value);
+        Schema structKey = struct(key);
+        Schema primaryKey = primaryKey(structKey == null ? names : StructKeys.names(structKey));
+        Keys columns = keys(key, false, options.rows());
+        ItemColumns row = text && options.rowOnly()
+                ? new ItemColumns(columns, name + ".Row", options.items().column(), extras(primaryKey), maps)
+                : null;
+        Rows rows = new ItemRows(options.rows().rules().decimals(), columns, text, row, maps, extraNames());
+        return plan(reader, keys(key, options.jsonKeys(), options.rows()), rows, name, maps, primaryKey);
+    }
+
+    private static @Nullable Schema struct(@Nullable Schema key) {
+        return key != null && key.type() == Schema.Type.STRUCT ? key : null;
+    }
+
+    private static Keys keys(@Nullable Schema key, boolean json, RowOptions rowOptions) {
+        Schema structKey = struct(key);
+        return structKey != null ? new StructKeys(structKey, json, rowOptions) : new PlainKeys(key, json);
+    }
+
+    private Schema primaryKey(@Nullable List<String> columns) {
+        return options.compositeKeyAsArray() && columns != null && columns.size() > 1
+                ? RecordField.NAMES
+                : RecordField.PRIMARY_KEY.schema();
     }
 
     private Plan plan(
@@ -162,6 +192,10 @@ public final class Plans {
         if (row == null) {
             return null;
         }
+        return new StructRows(row, key, keyNames, name + ".Row", extras(primaryKey), rowOptions);
+    }
+
+    private Map<String, Schema> extras(Schema primaryKey) {
         Map<String, Schema> extras = new LinkedHashMap<>();
         for (RecordField field : options.rowFields()) {
             Schema schema = field == RecordField.PRIMARY_KEY ? primaryKey : field.schema();
@@ -170,7 +204,7 @@ public final class Plans {
         if (options.timestampColumn() != null) {
             extras.put(options.timestampColumn(), Schema.OPTIONAL_INT64_SCHEMA);
         }
-        return new StructRows(row, key, keyNames, name + ".Row", extras, rowOptions);
+        return extras;
     }
 
     private static String baseName(@Nullable Schema value) {

@@ -23,6 +23,7 @@ public enum RecordField {
     UNAVAILABLE,
     REMOVED_FIELDS,
     TRUNCATED_ARRAYS,
+    PRINCIPAL,
     BEFORE,
     SCHEMA_VERSION;
 
@@ -63,7 +64,7 @@ public enum RecordField {
 
     /** Whether only changes of some databases have it, so that it is left out of the Records of others. */
     public boolean isOccasional() {
-        return this == TRUNCATED_ARRAYS;
+        return this == TRUNCATED_ARRAYS || this == PRINCIPAL;
     }
 
     /** The schema of a field that holds no row. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param jsonKeys whether record keys become text
  * @param rows how rows are written
  * @param documents how documents are written
+ * @param items how DynamoDB's items are written
  */
 public record RecordOptions(
         List<RecordField> fields,
@@ -36,7 +37,8 @@ public record RecordOptions(
         Set<String> eventTypes,
         boolean jsonKeys,
         RowOptions rows,
-        DocumentOptions documents) {
+        DocumentOptions documents,
+        ItemOptions items) {
     /** Units of timestamps. */
     public enum TimestampUnit {
         MS,

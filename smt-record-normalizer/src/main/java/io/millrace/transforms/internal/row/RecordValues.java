@@ -110,6 +110,7 @@ final class RecordValues {
                 case BEFORE -> rows == null ? null : rows.schema(before);
                 case PRIMARY_KEY -> primaryKeySchema;
                 case TRUNCATED_ARRAYS -> rows != null && rows.hasPatches() ? field.schema() : null;
+                case PRINCIPAL -> rows != null && rows.tellPrincipals() ? field.schema() : null;
                 default -> field.schema();
             };
             if (schema != null) {

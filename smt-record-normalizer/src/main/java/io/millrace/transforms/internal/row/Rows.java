@@ -60,6 +60,16 @@ interface Rows {
         throw new IllegalStateException("rows of this kind have no patches");
     }
 
+    /** The row as it stands without a Record around it: what is no row by itself stands beside the columns of its key. */
+    default Object alone(@Nullable Object key, Object row) {
+        return row;
+    }
+
+    /** Whether changes may tell who made them. */
+    default boolean tellPrincipals() {
+        return false;
+    }
+
     /** Sets one of the columns that are added to the source's, by its number. */
     void putExtra(Object row, int extra, @Nullable Object value);
 

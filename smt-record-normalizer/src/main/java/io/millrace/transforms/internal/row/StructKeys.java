@@ -36,7 +36,7 @@ final class StructKeys implements Keys {
     private final Utf8Buffer text = new Utf8Buffer();
 
     StructKeys(Schema schema, boolean json, RowOptions options) {
-        names = schema.fields().stream().map(Field::name).toList();
+        names = names(schema);
         canonical = new CanonicalStruct(schema, options.rules().compactJson());
         // Debezium's own adjustment lets a digit stand at the beginning of a word.
         String name = schema.name() == null ? null : SchemaNames.dotted(schema.name());
@@ -65,6 +65,11 @@ final class StructKeys implements Keys {
             case MAP -> null;
             case JSON -> Schema.OPTIONAL_STRING_SCHEMA;
         };
+    }
+
+    /** The names of a key's columns, in order. */
+    static List<String> names(Schema schema) {
+        return schema.fields().stream().map(Field::name).toList();
     }
 
     private static Schema converted(Schema schema, @Nullable String name, Column[] columns) {

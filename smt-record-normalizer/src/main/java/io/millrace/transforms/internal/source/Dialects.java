@@ -7,7 +7,7 @@ import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** The kinds of database that are known, by Debezium's name of their connector. Immutable. */
+/** The kinds of database that are known, by the name of their connector. Immutable. */
 public final class Dialects {
     private static final String CONNECTORS = "io.debezium.connector.";
     private static final String SOURCE = ".Source";
@@ -20,7 +20,8 @@ public final class Dialects {
                 new MysqlDialect("mariadb"),
                 new SqlServerDialect(),
                 new OracleDialect(),
-                new MongoDbDialect())) {
+                new MongoDbDialect(),
+                new DynamoDbDialect())) {
             BY_TYPE.put(dialect.type(), dialect);
         }
     }

@@ -105,6 +105,13 @@ final class Envelope {
                 NAMES[field], "is a " + found.getClass().getName() + " instead of JSON text");
     }
 
+    /** A row that comes as JSON text, or as a map where there are no schemas; null where there is none. */
+    @Nullable
+    Object image(Object value, int field) {
+        Object found = fields.get(value, field);
+        return !typed && found instanceof Map ? found : text(value, field);
+    }
+
     static <T> T present(@Nullable T found, int field) {
         if (found == null) {
             throw new UnreadableEventException(NAMES[field], "is missing");

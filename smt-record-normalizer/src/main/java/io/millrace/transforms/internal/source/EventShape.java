@@ -12,11 +12,14 @@ public enum EventShape {
     RELATIONAL,
     /** Likewise, but {@code before}, {@code after} and {@code updateDescription} hold documents as JSON text. */
     DOCUMENT,
+    /** Likewise, but {@code before} and {@code after} hold DynamoDB's items, as JSON text or as maps. */
+    ITEM,
     /** No {@code op}; {@code source}, {@code ddl} and {@code tableChanges}. */
     SCHEMA_CHANGE;
 
     private static final String UPDATE = "updateDescription";
     private static final String DOCUMENT_CONNECTOR = "mongodb";
+    private static final String ITEM_CONNECTOR = "dynamodb";
 
     /**
      * The shape that an event claims to have; null for what does not claim to be a change: heartbeats, transaction boundaries,
@@ -33,6 +36,9 @@ public enum EventShape {
     private static @Nullable EventShape ofSchema(Schema schema) {
         String name = schema.name();
         if (schema.field("op") != null || (name != null && name.endsWith(".Envelope"))) {
+            if (isOfStream(schema.field("source"))) {
+                return ITEM;
+            }
             return isText(schema.field("after")) || schema.field(UPDATE) != null ? DOCUMENT : RELATIONAL;
         }
         if (name != null && name.endsWith(".SchemaChangeValue")) {
@@ -50,6 +56,9 @@ public enum EventShape {
     private static @Nullable EventShape ofMap(Map<?, ?> map) {
         if (map.containsKey("op")) {
             Object connector = map.get("source") instanceof Map<?, ?> source ? source.get("connector") : null;
+            if (ITEM_CONNECTOR.equals(connector)) {
+                return ITEM;
+            }
             boolean document = connector == null ? map.containsKey(UPDATE) : connector.equals(DOCUMENT_CONNECTOR);
             return document ? DOCUMENT : RELATIONAL;
         }
@@ -57,6 +66,14 @@ public enum EventShape {
                 map.containsKey("ddl"),
                 map.containsKey("tableChanges"),
                 map.get("source") instanceof Map<?, ?> source && source.containsKey("connector"));
+    }
+
+    /** Told by its fields, since converters may lose the schema's name. */
+    private static boolean isOfStream(@Nullable Field source) {
+        return source != null
+                && source.schema().type() == Schema.Type.STRUCT
+                && source.schema().field("shard") != null
+                && source.schema().field("event_id") != null;
     }
 
     private static boolean isText(@Nullable Field field) {
@@ -80,6 +97,7 @@ public enum EventShape {
         return switch (this) {
             case RELATIONAL -> new RelationalReader(schema, dialect);
             case DOCUMENT -> new DocumentReader(schema, dialect);
+            case ITEM -> new ItemReader(schema, dialect);
             case SCHEMA_CHANGE -> new SchemaChangeReader(schema, dialect);
         };
     }

@@ -21,7 +21,11 @@ final class Padded {
 
     /** At least {@code width} decimal digits of a number that is not negative. */
     static String decimal(long number, int width) {
-        String digits = Long.toString(number);
+        return decimal(Long.toString(number), width);
+    }
+
+    /** Likewise, of a number in digits. */
+    static String decimal(String digits, int width) {
         return digits.length() >= width ? digits : "0".repeat(width - digits.length()) + digits;
     }
 }

@@ -2,6 +2,8 @@ package io.millrace.transforms.internal.source;
 
 import io.millrace.transforms.internal.UnreadableEventException;
 import java.util.Map;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code source} block of one event, a struct or a map, and the offset that came with the event. Immutable view. */
@@ -26,13 +28,31 @@ public final class SourceBlock {
 
     /** The field's text; null where it is absent, null or empty (Debezium's logical messages have an empty table). */
     public @Nullable String text(SourceField field) {
-        Object value = fields.get(block, field.index());
+        return text(field.key(), fields.get(block, field.index()));
+    }
+
+    /** Likewise, of a field of the block that is in a field. */
+    @Nullable
+    String text(SourceField field, String inner) {
+        Object holder = fields.get(block, field.index());
+        if (holder == null) {
+            return null;
+        }
+        if (!Fields.isHolder(holder)) {
+            throw new UnreadableEventException(
+                    "source." + field.key(), "is a " + holder.getClass().getName() + " instead of a struct or a map");
+        }
+        Schema schema = holder instanceof Struct struct ? struct.schema() : null;
+        return text(field.key() + '.' + inner, Fields.of(schema, inner).get(holder, 0));
+    }
+
+    private static @Nullable String text(String name, @Nullable Object value) {
         if (value == null) {
             return null;
         }
         if (!(value instanceof String) && !(value instanceof Long) && !(value instanceof Integer)) {
             throw new UnreadableEventException(
-                    "source." + field.key(), "is a " + value.getClass().getName() + " instead of text");
+                    "source." + name, "is a " + value.getClass().getName() + " instead of text");
         }
         String text = value.toString();
         return text.isEmpty() ? null : text;

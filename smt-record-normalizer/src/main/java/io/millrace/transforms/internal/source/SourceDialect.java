@@ -24,6 +24,16 @@ public interface SourceDialect {
     /** Reads where the change comes from; {@code metadataId} is the id in the event's transaction metadata, if it has some. */
     Origin origin(SourceBlock source, @Nullable String metadataId);
 
+    /** The id that the database itself gave to a change; null where it gives none. */
+    default @Nullable String eventId(SourceBlock source) {
+        return null;
+    }
+
+    /** Who made a change, where the database tells it; null where it does not. */
+    default @Nullable String principal(SourceBlock source) {
+        return null;
+    }
+
     /** Adds the position's parts to a change's id. Always the same number of parts. */
     void identify(SourceBlock source, ChangeId id);
 }

@@ -2,7 +2,7 @@ package io.millrace.transforms.internal.source;
 
 import java.util.Locale;
 
-/** The fields of Debezium's {@code source} block that the dialects read; the names are theirs in lower case. */
+/** The fields of the {@code source} blocks that the dialects read; the names are theirs in lower case. */
 public enum SourceField {
     CONNECTOR,
     NAME,
@@ -29,7 +29,13 @@ public enum SourceField {
     COLLECTION,
     ORD,
     LSID,
-    TXN_NUMBER("txnNumber");
+    TXN_NUMBER("txnNumber"),
+    STREAM,
+    SHARD,
+    SEQUENCE,
+    SUB_SEQUENCE,
+    EVENT_ID,
+    USER_IDENTITY;
 
     private static final SourceField[] ALL = values();
 

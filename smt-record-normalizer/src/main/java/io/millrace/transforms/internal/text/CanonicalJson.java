@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.nio.ByteBuffer;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,7 +19,7 @@ public final class CanonicalJson {
     private CanonicalJson() {}
 
     /**
-     * Appends {@code value}: null, text, numbers, booleans, lists, and maps with text as keys.
+     * Appends {@code value}: null, text, numbers, booleans, lists, maps with text as keys, and bytes as base64 text.
      *
      * @throws IllegalArgumentException for anything else
      */
@@ -45,6 +47,12 @@ public final class CanonicalJson {
             writeObject(out, map);
         } else if (value instanceof Collection<?> list) {
             writeArray(out, list);
+        } else if (value instanceof byte[] bytes) {
+            writeText(out, Base64.getEncoder().encodeToString(bytes));
+        } else if (value instanceof ByteBuffer buffer) {
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.duplicate().get(bytes);
+            write(out, bytes);
         } else {
             throw new IllegalArgumentException("a " + value.getClass().getName() + " has no canonical JSON");
         }

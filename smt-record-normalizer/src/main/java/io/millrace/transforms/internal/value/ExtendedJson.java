@@ -1,9 +1,7 @@
 package io.millrace.transforms.internal.value;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.millrace.transforms.internal.UnreadableEventException;
 import io.millrace.transforms.internal.text.IsoText;
@@ -19,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://github.com/mongodb/specifications/blob/master/source/extended-json/extended-json.md">Extended JSON</a>
  */
-public final class ExtendedJson extends JsonTree {
+public final class ExtendedJson extends DocumentJson {
     /** How most ids begin, as Debezium writes them. */
     private static final String OBJECT_ID = "{\"$oid\": \"";
 
@@ -30,25 +28,9 @@ public final class ExtendedJson extends JsonTree {
 
     /** @param decimals how decimals are written */
     public ExtendedJson(DecimalFormat decimals) {
+        super("mongo.document.format");
         this.decimals = decimals;
         values = new BsonValues(decimals, new IsoText());
-    }
-
-    /**
-     * The document that {@code text} holds.
-     *
-     * @throws UnreadableEventException naming {@code field} and the place in it, but not what it holds, if that is no document
-     */
-    public Map<String, @Nullable Object> document(String field, String text) {
-        Map<String, @Nullable Object> document = newObject();
-        read(field, text, parser -> {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new UnreadableEventException(field, "holds JSON that is no document");
-            }
-            // At the top there are fields, whatever their names.
-            return members(parser, parser.nextToken(), document);
-        });
-        return document;
     }
 
     /** The value that {@code text} holds; likewise. */
@@ -70,27 +52,10 @@ public final class ExtendedJson extends JsonTree {
         });
     }
 
-    private static @Nullable Object read(String field, String text, Reading reading) {
-        try (JsonParser parser = parser(text)) {
-            // A double may be none of JSON's numbers.
-            parser.enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS.mappedFeature());
-            Object read = reading.read(parser);
-            if (parser.nextToken() != null) {
-                throw new UnreadableEventException(field, "goes on behind the end of its JSON");
-            }
-            return read;
-        } catch (StreamConstraintsException e) {
-            throw new UnreadableEventException(
-                    field,
-                    "holds a document that is nested more than " + MAX_DEPTH
-                            + " levels deep, which JSON writers do not write; mongo.document.format=text leaves it as text");
-        } catch (JsonProcessingException e) {
-            // Not as the cause: its message quotes the text.
-            throw new UnreadableEventException(
-                    field, "is no JSON at character " + e.getLocation().getCharOffset());
-        } catch (IOException e) {
-            throw new IllegalStateException("text is read without input or output", e);
-        }
+    @Override
+    void prepare(JsonParser parser) {
+        // A double may be none of JSON's numbers.
+        parser.enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS.mappedFeature());
     }
 
     @Override
@@ -145,10 +110,5 @@ public final class ExtendedJson extends JsonTree {
         return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
                 ? DecimalConversions.written(parser.getDecimalValue(), decimals)
                 : (Object) parser.getLongValue();
-    }
-
-    private interface Reading {
-        @Nullable
-        Object read(JsonParser parser) throws IOException;
     }
 }

@@ -29,7 +29,8 @@ final class PlansTest {
                     Set.of("INSERT"),
                     false,
                     new RowOptions(ValueRules.CANONICAL, false, new Placeholder("?"), true),
-                    new DocumentOptions(false, false, false)),
+                    new DocumentOptions(false, false, false),
+                    new ItemOptions(false, "document")),
             null,
             new TableFilter(List.of(), List.of()));
 
