@@ -4,6 +4,7 @@ import io.millrace.connect.aws.AwsConfig;
 import io.millrace.connect.core.config.ConfigProblems;
 import io.millrace.connect.core.config.KeyGroup;
 import io.millrace.connect.core.config.ParsedValues;
+import io.millrace.connect.dynamodb.shards.Position;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ public final class DynamoDbCdcSourceConfig {
     private final Map<String, String> props;
     private final AwsConfig aws;
     private final StreamConfig stream;
-    private final PositionConfig position;
+    private final Position position;
     private final ReadingConfig reading;
     private final EventConfig events;
     private final SnapshotConfig snapshot;
@@ -79,8 +80,8 @@ public final class DynamoDbCdcSourceConfig {
         return stream;
     }
 
-    /** Where it is begun to be read. */
-    public PositionConfig position() {
+    /** Where it is begun to be read, the first time; a snapshot begins with LATEST instead. */
+    public Position position() {
         return position;
     }
 

@@ -4,6 +4,7 @@ import io.millrace.connect.core.config.ConfigProblems;
 import io.millrace.connect.core.config.KeyGroup;
 import io.millrace.connect.core.config.OneOf;
 import io.millrace.connect.core.config.ParsedValues;
+import io.millrace.connect.dynamodb.shards.Position;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -11,47 +12,36 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Where the stream is begun to be read, the first time. Immutable.
- *
- * @param position which of the ways
- * @param timestamp the time of {@code AT_TIMESTAMP}, else null
- * @param sequenceNumbers a sequence number for each shard that has one, for {@code AT_} and {@code AFTER_SEQUENCE_NUMBER}
- */
-public record PositionConfig(Position position, @Nullable Instant timestamp, Map<String, String> sequenceNumbers) {
+/** The keys that say where the stream is begun to be read, the first time. */
+final class PositionConfig {
     public static final String POSITION = "kinesis.position";
     public static final String TIMESTAMP = "kinesis.shard.timestamp";
     public static final String SEQUENCE_NUMBERS = "kinesis.shard.sequence.numbers";
 
+    private static final String TRIM_HORIZON = "TRIM_HORIZON";
+    private static final String LATEST = "LATEST";
+    private static final String AT_TIMESTAMP = "AT_TIMESTAMP";
+    private static final String AT_SEQUENCE_NUMBER = "AT_SEQUENCE_NUMBER";
+    private static final String AFTER_SEQUENCE_NUMBER = "AFTER_SEQUENCE_NUMBER";
+
     private static final Pattern ENTRY =
             Pattern.compile("(?<shard>[a-zA-Z0-9_.-]{1,128})\\s*:\\s*(?<number>0|[1-9]\\d{0,128})");
 
-    /** The ways to begin. */
-    public enum Position {
-        TRIM_HORIZON,
-        LATEST,
-        AT_TIMESTAMP,
-        AT_SEQUENCE_NUMBER,
-        AFTER_SEQUENCE_NUMBER
-    }
-
-    public PositionConfig {
-        sequenceNumbers = Map.copyOf(sequenceNumbers);
-    }
+    private PositionConfig() {}
 
     static void define(KeyGroup add) {
         add.key(
                 POSITION,
                 ConfigDef.Type.STRING,
-                Position.TRIM_HORIZON.name(),
-                OneOf.ignoringCase(
-                        "TRIM_HORIZON", "LATEST", "AT_TIMESTAMP", "AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER"),
+                TRIM_HORIZON,
+                OneOf.ignoringCase(TRIM_HORIZON, LATEST, AT_TIMESTAMP, AT_SEQUENCE_NUMBER, AFTER_SEQUENCE_NUMBER),
                 Importance.HIGH,
                 "Where to begin, when the connector starts for the first time; afterwards its offsets say where, and a change"
                         + " of this key has no effect until they are reset. 'TRIM_HORIZON': with the oldest records that the"
@@ -76,7 +66,7 @@ public record PositionConfig(Position position, @Nullable Instant timestamp, Map
 
     /** Reports what is wrong, each on the key to change. */
     static void check(ParsedValues values, Instant now, ConfigProblems problems) {
-        problems.checkBelongs(TIMESTAMP, POSITION, Position.AT_TIMESTAMP.name());
+        problems.checkBelongs(TIMESTAMP, POSITION, AT_TIMESTAMP);
         checkTimestamp(values, now, problems);
         checkSequenceNumbers(values, problems);
     }
@@ -130,21 +120,29 @@ public record PositionConfig(Position position, @Nullable Instant timestamp, Map
         }
     }
 
-    static PositionConfig of(ParsedValues values) {
-        Position position =
-                Position.valueOf(Objects.requireNonNull(values.text(POSITION)).toUpperCase(Locale.ROOT));
-        String timestamp = values.text(TIMESTAMP);
-        String entries = values.text(SEQUENCE_NUMBERS);
-        Map<String, String> numbers = new LinkedHashMap<>();
-        if (entries != null) {
-            for (String entry : entries.split(",", -1)) {
-                Matcher matcher = ENTRY.matcher(entry.strip());
-                if (matcher.matches()) {
-                    numbers.put(matcher.group("shard"), matcher.group("number"));
-                }
+    /** Reads what {@link #check} found no problem in. */
+    static Position of(ParsedValues values) {
+        String position = Objects.requireNonNull(values.text(POSITION)).toUpperCase(Locale.ROOT);
+        return switch (position) {
+            case LATEST -> new Position.Latest();
+            case AT_TIMESTAMP -> new Position.Timestamp(instant(Objects.requireNonNull(values.text(TIMESTAMP))));
+            case AT_SEQUENCE_NUMBER, AFTER_SEQUENCE_NUMBER ->
+                new Position.SequenceNumbers(
+                        position.equals(AFTER_SEQUENCE_NUMBER),
+                        sequenceNumbers(Objects.requireNonNull(values.text(SEQUENCE_NUMBERS))));
+            default -> new Position.TrimHorizon();
+        };
+    }
+
+    private static SortedMap<String, String> sequenceNumbers(String entries) {
+        SortedMap<String, String> numbers = new TreeMap<>();
+        for (String entry : entries.split(",", -1)) {
+            Matcher matcher = ENTRY.matcher(entry.strip());
+            if (matcher.matches()) {
+                numbers.put(matcher.group("shard"), matcher.group("number"));
             }
         }
-        return new PositionConfig(position, timestamp == null ? null : instant(timestamp), numbers);
+        return numbers;
     }
 
     private static Instant instant(String text) {

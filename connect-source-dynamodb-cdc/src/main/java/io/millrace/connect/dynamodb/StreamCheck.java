@@ -5,12 +5,12 @@ import io.millrace.connect.aws.AwsFailureClassifier;
 import io.millrace.connect.aws.RemoteCheck;
 import io.millrace.connect.core.config.ConfigProblems;
 import io.millrace.connect.core.delivery.Failure;
-import io.millrace.connect.core.delivery.FailureKind;
+import io.millrace.connect.dynamodb.read.ReadFailureClassifier;
+import io.millrace.connect.dynamodb.read.StreamRequests;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.model.DescribeStreamSummaryRequest;
 import software.amazon.awssdk.services.kinesis.model.DescribeStreamSummaryResponse;
@@ -71,33 +71,7 @@ final class StreamCheck implements RemoteCheck.Service<StreamDescriptionSummary>
 
     @Override
     public AwsFailureClassifier classifier(String name) {
-        return new Classifier(config);
-    }
-
-    /** What refusals of the question mean. Immutable. */
-    private static final class Classifier extends AwsFailureClassifier {
-        private final StreamConfig stream;
-
-        Classifier(DynamoDbCdcSourceConfig config) {
-            super(config.aws(), "kinesis:DescribeStreamSummary", false);
-            this.stream = config.stream();
-        }
-
-        @Override
-        protected @Nullable Failure ofService(String code, String requestId) {
-            return code.equals("ResourceNotFoundException")
-                    ? new Failure(FailureKind.FATAL, code, "there is no such stream" + requestId)
-                    : null;
-        }
-
-        @Override
-        public String destination() {
-            return "the stream " + stream.name();
-        }
-
-        @Override
-        protected String invalidRequestHint() {
-            return "Correct " + stream.key();
-        }
+        return new ReadFailureClassifier(
+                config.aws(), "kinesis:DescribeStreamSummary", new StreamRequests(stream.text()), stream.key());
     }
 }

@@ -96,6 +96,11 @@ public record StreamConfig(String name, @Nullable String arn, boolean create, in
                 Objects.requireNonNull(values.number(CREATE_SHARDS)).intValue());
     }
 
+    /** The stream as the configuration names it: by its ARN where it has that, else by its name. */
+    public String text() {
+        return arn != null ? arn : name;
+    }
+
     /** The key that names the stream in the configuration. */
     public String key() {
         return arn != null ? STREAM_ARN : STREAM_NAME;

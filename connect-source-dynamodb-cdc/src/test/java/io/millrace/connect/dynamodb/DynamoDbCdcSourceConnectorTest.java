@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.connect.dynamodb.EventConfig.DecodeErrors;
 import io.millrace.connect.dynamodb.EventConfig.DocumentFormat;
-import io.millrace.connect.dynamodb.PositionConfig.Position;
+import io.millrace.connect.dynamodb.shards.Position;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Arrays;
@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
@@ -164,7 +165,7 @@ class DynamoDbCdcSourceConnectorTest {
         assertThat(config.aws().region()).isEqualTo("eu-central-1");
         assertThat(config.stream()).isEqualTo(new StreamConfig("changes", ARN, false, 1));
         assertThat(config.position())
-                .isEqualTo(new PositionConfig(Position.AFTER_SEQUENCE_NUMBER, null, Map.of(SHARD, "495", "b", "0")));
+                .isEqualTo(new Position.SequenceNumbers(true, new TreeMap<>(Map.of(SHARD, "495", "b", "0"))));
         assertThat(config.events().tables()).containsExactly("b-table", "a-table");
         assertThat(config.events().takes("a-table")).isTrue();
         assertThat(config.events().takes("c-table")).isFalse();
@@ -182,7 +183,7 @@ class DynamoDbCdcSourceConnectorTest {
     void losesNothingByDefault() {
         DynamoDbCdcSourceConfig config = new DynamoDbCdcSourceConfig(parse(LEAST));
 
-        assertThat(config.position()).isEqualTo(new PositionConfig(Position.TRIM_HORIZON, null, Map.of()));
+        assertThat(config.position()).isEqualTo(new Position.TrimHorizon());
         assertThat(config.reading().failsOnDataLoss()).isTrue();
         assertThat(config.events().decodeErrors()).isEqualTo(DecodeErrors.FAIL);
         assertThat(config.events().deduplicateWindowMs()).isZero();
@@ -193,11 +194,11 @@ class DynamoDbCdcSourceConnectorTest {
 
     @Test
     void readsTimesWithTheirOffsets() {
-        PositionConfig position = new DynamoDbCdcSourceConfig(parse(
+        Position position = new DynamoDbCdcSourceConfig(parse(
                         LEAST + "kinesis.position=AT_TIMESTAMP; kinesis.shard.timestamp=2026-01-01T01:00:00.5+01:00"))
                 .position();
 
-        assertThat(position.timestamp()).isEqualTo(Instant.parse("2026-01-01T00:00:00.5Z"));
+        assertThat(position).isEqualTo(new Position.Timestamp(Instant.parse("2026-01-01T00:00:00.5Z")));
     }
 
     @Test

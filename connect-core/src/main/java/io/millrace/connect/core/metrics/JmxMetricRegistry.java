@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.metrics.Gauge;
 import org.apache.kafka.common.metrics.JmxReporter;
 import org.apache.kafka.common.metrics.KafkaMetric;
 import org.apache.kafka.common.metrics.KafkaMetricsContext;
@@ -56,15 +57,31 @@ final class JmxMetricRegistry implements MetricRegistry {
 
     /** Does nothing after {@link #close}, or when a newer task of that name has started. */
     @Override
-    public void add(SinkMetric metric, List<String> tags, MetricValueProvider<?> value) {
+    public void add(Metric metric, List<String> tags, MetricValueProvider<?> value) {
+        KafkaMetric shown = kafkaMetric(metric, tags, value);
+        synchronized (SHOWN) {
+            if (SHOWN.get(task) == this) {
+                reporter.metricChange(shown);
+            }
+        }
+    }
+
+    @Override
+    public void remove(Metric metric, List<String> tags) {
+        // The reporter looks at the name alone.
+        KafkaMetric removed = kafkaMetric(metric, tags, (Gauge<Long>) (config, now) -> 0L);
+        synchronized (SHOWN) {
+            if (SHOWN.get(task) == this) {
+                reporter.metricRemoval(removed);
+            }
+        }
+    }
+
+    private KafkaMetric kafkaMetric(Metric metric, List<String> tags, MetricValueProvider<?> value) {
         Map<String, String> all = new LinkedHashMap<>(taskTags);
         all.putAll(metric.tagged(tags));
         MetricName name = new MetricName(metric.metricName(), GROUP, metric.description(), all);
-        synchronized (SHOWN) {
-            if (SHOWN.get(task) == this) {
-                reporter.metricChange(new KafkaMetric(new Object(), name, value, new MetricConfig(), Time.SYSTEM));
-            }
-        }
+        return new KafkaMetric(new Object(), name, value, new MetricConfig(), Time.SYSTEM);
     }
 
     @Override

@@ -1,11 +1,9 @@
 package io.millrace.connect.core.metrics;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The metrics of every sink. The table in {@code docs/metrics.md} says the same; a test compares them. */
-enum SinkMetric {
+enum SinkMetric implements Metric {
     RECORD_SEND_TOTAL("record-send-total", "records", "Records that the service has stored."),
     RECORD_SEND_RATE("record-send-rate", "records/s", "Records that the service has stored, per second."),
     BYTE_SEND_TOTAL("byte-send-total", "bytes", "Size of the stored records, keys included."),
@@ -67,29 +65,23 @@ enum SinkMetric {
         this.tags = List.of(tags);
     }
 
-    String metricName() {
+    @Override
+    public String metricName() {
         return metricName;
     }
 
-    String unit() {
+    @Override
+    public String unit() {
         return unit;
     }
 
-    String description() {
+    @Override
+    public String description() {
         return description;
     }
 
-    /** Tags beyond the connector's and the task's. */
-    List<String> tags() {
+    @Override
+    public List<String> tags() {
         return tags;
-    }
-
-    /** These tags with their values, in order. */
-    Map<String, String> tagged(List<String> values) {
-        Map<String, String> tagged = new LinkedHashMap<>();
-        for (int i = 0; i < values.size(); i++) {
-            tagged.put(tags.get(i), values.get(i));
-        }
-        return tagged;
     }
 }

@@ -9,15 +9,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.metrics.Gauge;
-import org.apache.kafka.common.metrics.MetricValueProvider;
 import org.apache.kafka.common.metrics.stats.Avg;
 import org.apache.kafka.common.metrics.stats.Max;
 import org.apache.kafka.common.metrics.stats.Percentiles;
 import org.apache.kafka.common.metrics.stats.Percentiles.BucketSizing;
 import org.apache.kafka.common.metrics.stats.Rate;
 import org.apache.kafka.connect.sink.SinkTaskContext;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The metrics of one sink task, as {@code docs/metrics.md} describes them. Listens to the engine, on the threads that
@@ -26,8 +23,6 @@ import org.slf4j.LoggerFactory;
  * <p>No method throws: a task without metrics is better than none.
  */
 public final class SinkMetrics implements DeliveryListener, AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(SinkMetrics.class);
-
     /** How many codes, and how many reasons, have a counter of their own. */
     static final int MAX_CODES = 50;
 
@@ -40,9 +35,8 @@ public final class SinkMetrics implements DeliveryListener, AutoCloseable {
     /** Their buckets grow with the latency, to about a twentieth of it from 10 ms on. 4 bytes each, in up to 3 samples. */
     private static final int LATENCY_BUCKETS = 4_000;
 
-    private final MetricRegistry registry;
+    private final TaskMetrics shown;
     private final BatchLimits limits;
-    private volatile boolean warned;
 
     private final LongAdder records = new LongAdder();
     private final LongAdder bytes = new LongAdder();
@@ -64,10 +58,10 @@ public final class SinkMetrics implements DeliveryListener, AutoCloseable {
     private final Window<Max> latencyMax;
     private final Window<Percentiles> latencies;
 
-    private final TaggedCounters retriesByCode = counters(SinkMetric.RECORD_RETRY_BY_CODE, MAX_CODES);
-    private final TaggedCounters failuresByCode = counters(SinkMetric.RECORD_FAILURE_BY_CODE, MAX_CODES);
-    private final TaggedCounters rejectedByReason = counters(SinkMetric.RECORD_REJECTED_BY_REASON, MAX_CODES);
-    private final TaggedCounters throttledByShard = counters(SinkMetric.ENTRY_THROTTLED_BY_SHARD, MAX_SHARDS);
+    private final TaggedCounters retriesByCode;
+    private final TaggedCounters failuresByCode;
+    private final TaggedCounters rejectedByReason;
+    private final TaggedCounters throttledByShard;
 
     /**
      * Shows the metrics of a task.
@@ -81,8 +75,12 @@ public final class SinkMetrics implements DeliveryListener, AutoCloseable {
 
     /** @param clock milliseconds as {@code System.currentTimeMillis()} counts them */
     SinkMetrics(MetricRegistry registry, BatchLimits limits, LongSupplier clock) {
-        this.registry = registry;
+        this.shown = new TaskMetrics(registry);
         this.limits = limits;
+        this.retriesByCode = shown.counters(SinkMetric.RECORD_RETRY_BY_CODE, MAX_CODES);
+        this.failuresByCode = shown.counters(SinkMetric.RECORD_FAILURE_BY_CODE, MAX_CODES);
+        this.rejectedByReason = shown.counters(SinkMetric.RECORD_REJECTED_BY_REASON, MAX_CODES);
+        this.throttledByShard = shown.counters(SinkMetric.ENTRY_THROTTLED_BY_SHARD, MAX_SHARDS);
         this.recordRate = new Window<>(new Rate(), clock);
         this.byteRate = new Window<>(new Rate(), clock);
         this.batchRate = new Window<>(new Rate(), clock);
@@ -94,33 +92,33 @@ public final class SinkMetrics implements DeliveryListener, AutoCloseable {
         this.latencies = new Window<>(
                 new Percentiles(LATENCY_BUCKETS * Float.BYTES, MAX_LATENCY_MS, BucketSizing.LINEAR), clock);
 
-        showTotal(SinkMetric.RECORD_SEND_TOTAL, records);
-        show(SinkMetric.RECORD_SEND_RATE, recordRate);
-        showTotal(SinkMetric.BYTE_SEND_TOTAL, bytes);
-        show(SinkMetric.BYTE_SEND_RATE, byteRate);
-        showTotal(SinkMetric.BATCH_SEND_TOTAL, batches);
-        show(SinkMetric.BATCH_SEND_RATE, batchRate);
-        show(SinkMetric.BATCH_FILL_AVG, fill);
-        show(SinkMetric.BATCH_ENTRIES_AVG, entriesPerBatch);
-        show(SinkMetric.BATCH_RECORDS_AVG, recordsPerBatch);
-        showTotal(SinkMetric.BATCHES_IN_FLIGHT, inFlight);
-        show(SinkMetric.SEND_LATENCY_AVG, latencyAvg);
-        show(SinkMetric.SEND_LATENCY_P50, Window.quantile(latencies, 0.50));
-        show(SinkMetric.SEND_LATENCY_P95, Window.quantile(latencies, 0.95));
-        show(SinkMetric.SEND_LATENCY_P99, Window.quantile(latencies, 0.99));
-        show(SinkMetric.SEND_LATENCY_MAX, latencyMax);
-        showTotal(SinkMetric.RECORD_RETRY_TOTAL, retries);
-        showTotal(SinkMetric.RECORD_FAILURE_TOTAL, failures);
-        showTotal(SinkMetric.RECORD_REJECTED_TOTAL, rejected);
-        showTotal(SinkMetric.RECORD_IGNORED_TOTAL, ignored);
-        showTotal(SinkMetric.ENTRY_THROTTLED_TOTAL, throttled);
+        shown.showTotal(SinkMetric.RECORD_SEND_TOTAL, records);
+        shown.show(SinkMetric.RECORD_SEND_RATE, recordRate);
+        shown.showTotal(SinkMetric.BYTE_SEND_TOTAL, bytes);
+        shown.show(SinkMetric.BYTE_SEND_RATE, byteRate);
+        shown.showTotal(SinkMetric.BATCH_SEND_TOTAL, batches);
+        shown.show(SinkMetric.BATCH_SEND_RATE, batchRate);
+        shown.show(SinkMetric.BATCH_FILL_AVG, fill);
+        shown.show(SinkMetric.BATCH_ENTRIES_AVG, entriesPerBatch);
+        shown.show(SinkMetric.BATCH_RECORDS_AVG, recordsPerBatch);
+        shown.showTotal(SinkMetric.BATCHES_IN_FLIGHT, inFlight);
+        shown.show(SinkMetric.SEND_LATENCY_AVG, latencyAvg);
+        shown.show(SinkMetric.SEND_LATENCY_P50, Window.quantile(latencies, 0.50));
+        shown.show(SinkMetric.SEND_LATENCY_P95, Window.quantile(latencies, 0.95));
+        shown.show(SinkMetric.SEND_LATENCY_P99, Window.quantile(latencies, 0.99));
+        shown.show(SinkMetric.SEND_LATENCY_MAX, latencyMax);
+        shown.showTotal(SinkMetric.RECORD_RETRY_TOTAL, retries);
+        shown.showTotal(SinkMetric.RECORD_FAILURE_TOTAL, failures);
+        shown.showTotal(SinkMetric.RECORD_REJECTED_TOTAL, rejected);
+        shown.showTotal(SinkMetric.RECORD_IGNORED_TOTAL, ignored);
+        shown.showTotal(SinkMetric.ENTRY_THROTTLED_TOTAL, throttled);
     }
 
     /** Shows what the engine holds, too. */
     public void observe(EngineState engine) {
-        show(SinkMetric.BUFFERED_RECORDS, (Gauge<Long>) (config, now) -> engine.bufferedRecords());
-        show(SinkMetric.BUFFERED_BYTES, (Gauge<Long>) (config, now) -> engine.bufferedBytes());
-        show(SinkMetric.OLDEST_UNACKNOWLEDGED_AGE, (Gauge<Long>)
+        shown.show(SinkMetric.BUFFERED_RECORDS, (Gauge<Long>) (config, now) -> engine.bufferedRecords());
+        shown.show(SinkMetric.BUFFERED_BYTES, (Gauge<Long>) (config, now) -> engine.bufferedBytes());
+        shown.show(SinkMetric.OLDEST_UNACKNOWLEDGED_AGE, (Gauge<Long>)
                 (config, now) -> TimeUnit.NANOSECONDS.toMillis(engine.oldestUnacknowledgedNanos()));
     }
 
@@ -185,42 +183,6 @@ public final class SinkMetrics implements DeliveryListener, AutoCloseable {
     /** Takes the metrics away. Safe to call twice. */
     @Override
     public void close() {
-        try {
-            registry.close();
-        } catch (RuntimeException e) {
-            log.warn("The task's metrics could not be taken away", e);
-        }
-    }
-
-    private TaggedCounters counters(SinkMetric metric, int maximum) {
-        return new TaggedCounters(metric.tags().size(), maximum, (tags, counter) -> show(metric, tags, total(counter)));
-    }
-
-    private void showTotal(SinkMetric metric, LongAdder counter) {
-        show(metric, List.of(), total(counter));
-    }
-
-    private void show(SinkMetric metric, MetricValueProvider<?> value) {
-        show(metric, List.of(), value);
-    }
-
-    private static Gauge<Long> total(LongAdder counter) {
-        return (config, now) -> counter.sum();
-    }
-
-    private void show(SinkMetric metric, List<String> tags, MetricValueProvider<?> value) {
-        try {
-            registry.add(metric, tags, value);
-        } catch (RuntimeException e) {
-            if (!warned) {
-                warned = true;
-                log.warn(
-                        "Metric {} {} is not shown, and others may not be; records are delivered all the same. After a"
-                                + " restart of the task, while the one before it still stopped, restart it again",
-                        metric.metricName(),
-                        tags,
-                        e);
-            }
-        }
+        shown.close();
     }
 }

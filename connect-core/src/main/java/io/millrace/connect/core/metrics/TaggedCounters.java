@@ -11,7 +11,7 @@ import java.util.function.BiConsumer;
  * Counters that differ in their tags, each shown when it is first counted. Beyond a number of them all others count as one, so
  * that neither memory nor the number of metrics grows without bound. Confined to one thread; what was shown is read by any.
  */
-final class TaggedCounters {
+public final class TaggedCounters {
     /** The value of each tag of what is beyond the bound. */
     static final String OTHER = "other";
 
@@ -31,7 +31,8 @@ final class TaggedCounters {
         this.show = show;
     }
 
-    void count(List<String> values) {
+    /** Counts one more of these values of the tags. */
+    public void count(List<String> values) {
         LongAdder counter = counters.get(values);
         if (counter == null) {
             counter = counters.size() < maximum ? shown(values) : other();

@@ -10,7 +10,7 @@ import org.apache.kafka.common.metrics.stats.Percentiles;
  * One of Kafka's statistics over the last 30 to 60 seconds, made thread-safe. A {@code Sensor} would do the same, but sensors
  * of one name are one in the whole worker.
  */
-final class Window<S extends MeasurableStat> implements Measurable {
+public final class Window<S extends MeasurableStat> implements Measurable {
     /** What is in force without configuration: two samples of 30 seconds. */
     private static final MetricConfig CONFIG = new MetricConfig();
 
@@ -18,12 +18,13 @@ final class Window<S extends MeasurableStat> implements Measurable {
     private final LongSupplier clock;
 
     /** @param clock milliseconds as {@code System.currentTimeMillis()} counts them, which the registry measures by */
-    Window(S stat, LongSupplier clock) {
+    public Window(S stat, LongSupplier clock) {
         this.stat = stat;
         this.clock = clock;
     }
 
-    synchronized void record(double value) {
+    /** Adds a value, as of now. */
+    public synchronized void record(double value) {
         stat.record(CONFIG, value, clock.getAsLong());
     }
 
@@ -33,7 +34,7 @@ final class Window<S extends MeasurableStat> implements Measurable {
     }
 
     /** The value that {@code share}, from 0 to 1, of those recorded lie below. */
-    static Measurable quantile(Window<Percentiles> window, double share) {
+    public static Measurable quantile(Window<Percentiles> window, double share) {
         return (config, now) -> {
             synchronized (window) {
                 return window.stat.value(CONFIG, now, share);

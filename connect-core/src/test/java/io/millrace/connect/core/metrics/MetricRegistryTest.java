@@ -24,6 +24,7 @@ import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.common.metrics.internals.PluginMetricsImpl;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.apache.kafka.connect.source.SourceTaskContext;
 import org.junit.jupiter.api.Test;
 
 /** Workers with plugin metrics and workers without, seen through JMX. */
@@ -163,6 +164,30 @@ class MetricRegistryTest {
     }
 
     @Test
+    void aSourcesTaskIsShownLikeASinksAndWhatIsTakenAwayIsNotShown() throws IOException, JMException {
+        JmxReporter reporter = new JmxReporter();
+        try (Metrics ofWorker = new Metrics(
+                        new MetricConfig(), List.of(reporter), Time.SYSTEM, new KafkaMetricsContext("kafka.connect"));
+                PluginMetricsImpl plugin = new PluginMetricsImpl(ofWorker, tags("source-new", "0"));
+                TaskMetrics onNew = source(() -> plugin, "source-new-0");
+                TaskMetrics onOld = source(NO_SUCH_METHOD, "source-old-0")) {
+            for (TaskMetrics metrics : List.of(onNew, onOld)) {
+                TaggedCounters counters = metrics.counters(SinkMetric.RECORD_RETRY_BY_CODE, 5);
+                counters.count(List.of("stays"));
+                counters.count(List.of("goes"));
+
+                metrics.hide(SinkMetric.RECORD_RETRY_BY_CODE, List.of("goes"));
+                metrics.hide(SinkMetric.RECORD_RETRY_BY_CODE, List.of("never-was"));
+            }
+
+            assertThat(shown("source-new")).hasSize(1).isEqualTo(shown("source-old"));
+            assertThat(shown("source-new").toString()).contains("code=stays");
+        }
+
+        assertThat(shown("source-old")).isEmpty();
+    }
+
+    @Test
     void aStrangeNameIsQuoted() throws JMException {
         try (SinkMetrics metrics = SinkMetrics.of(worker(NO_SUCH_METHOD), "a:b,c=*?-0", LIMITS)) {
             metrics.delivered(1, 1);
@@ -180,6 +205,14 @@ class MetricRegistryTest {
                     assertThat(method.getName()).isEqualTo("pluginMetrics");
                     return pluginMetrics.get();
                 });
+    }
+
+    private static TaskMetrics source(Supplier<? extends PluginMetrics> pluginMetrics, String task) {
+        SourceTaskContext context = (SourceTaskContext) Proxy.newProxyInstance(
+                MetricRegistryTest.class.getClassLoader(),
+                new Class<?>[] {SourceTaskContext.class},
+                (proxy, method, args) -> pluginMetrics.get());
+        return new TaskMetrics(MetricRegistry.of(context, task));
     }
 
     private static Map<String, String> tags(String connector, String task) {

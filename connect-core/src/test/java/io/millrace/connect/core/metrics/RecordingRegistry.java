@@ -9,17 +9,17 @@ import org.apache.kafka.common.metrics.MetricConfig;
 import org.apache.kafka.common.metrics.MetricValueProvider;
 
 /** Keeps what is shown, and time, for tests. */
-final class RecordingRegistry implements MetricRegistry {
+public final class RecordingRegistry implements MetricRegistry {
     /** Metrics by name and values of tags, such as {@code record-retry-by-code-total[Timeout]}. */
-    final Map<String, MetricValueProvider<?>> values = new LinkedHashMap<>();
+    public final Map<String, MetricValueProvider<?>> values = new LinkedHashMap<>();
 
     /** Tags by name. */
-    final Map<String, List<String>> tags = new LinkedHashMap<>();
+    public final Map<String, List<String>> tags = new LinkedHashMap<>();
 
-    long millis = 1_000_000;
+    public long millis = 1_000_000;
 
     @Override
-    public void add(SinkMetric metric, List<String> tagValues, MetricValueProvider<?> value) {
+    public void add(Metric metric, List<String> tagValues, MetricValueProvider<?> value) {
         String name = metric.metricName() + (tagValues.isEmpty() ? "" : tagValues);
         if (values.putIfAbsent(name, value) != null) {
             throw new IllegalArgumentException(name + " is there twice");
@@ -28,11 +28,17 @@ final class RecordingRegistry implements MetricRegistry {
     }
 
     @Override
+    public void remove(Metric metric, List<String> tagValues) {
+        values.remove(metric.metricName() + (tagValues.isEmpty() ? "" : tagValues));
+    }
+
+    @Override
     public void close() {
         values.clear();
     }
 
-    double value(String name) {
+    /** What is shown under this name now. */
+    public double value(String name) {
         MetricValueProvider<?> provider = values.get(name);
         if (provider == null) {
             throw new AssertionError(name + " is not among " + values.keySet());

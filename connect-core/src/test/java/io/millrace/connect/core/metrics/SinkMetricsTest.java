@@ -181,9 +181,12 @@ class SinkMetricsTest {
         SinkMetrics unseen = new SinkMetrics(
                 new MetricRegistry() {
                     @Override
-                    public void add(SinkMetric metric, List<String> tags, MetricValueProvider<?> value) {
+                    public void add(Metric metric, List<String> tags, MetricValueProvider<?> value) {
                         throw new IllegalArgumentException("there is one of that name");
                     }
+
+                    @Override
+                    public void remove(Metric metric, List<String> tags) {}
 
                     @Override
                     public void close() {
