@@ -20,6 +20,7 @@ class PluginsIT {
                         new Plugin("io.millrace.connect.kinesis.KinesisSinkConnector", "sink", version),
                         new Plugin("io.millrace.connect.sqs.SqsSinkConnector", "sink", version),
                         new Plugin("io.millrace.connect.sns.SnsSinkConnector", "sink", version),
+                        new Plugin("io.millrace.connect.dynamodb.DynamoDbCdcSourceConnector", "source", version),
                         new Plugin("io.millrace.transforms.RecordNormalizer", "transformation", version));
     }
 }

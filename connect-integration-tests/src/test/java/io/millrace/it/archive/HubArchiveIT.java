@@ -47,7 +47,12 @@ final class HubArchiveIT {
     void thereIsAnArchiveForEachPlugin() throws IOException {
         assertThat(archives())
                 .extracting(archive -> archive.manifest().path("name").asText())
-                .contains("connect-sink-kinesis", "connect-sink-sns", "connect-sink-sqs", "smt-record-normalizer");
+                .contains(
+                        "connect-sink-kinesis",
+                        "connect-sink-sns",
+                        "connect-sink-sqs",
+                        "connect-source-dynamodb-cdc",
+                        "smt-record-normalizer");
     }
 
     @ParameterizedTest
