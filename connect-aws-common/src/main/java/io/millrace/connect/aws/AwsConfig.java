@@ -352,6 +352,11 @@ public record AwsConfig(
         return endpoint != null ? this : with(region, defaultEndpoint, http);
     }
 
+    /** This configuration with another endpoint, of another service. */
+    public AwsConfig withEndpoint(URI another) {
+        return with(region, another, http);
+    }
+
     /** This configuration with calls, connections and reads bounded by {@code timeoutMs}. */
     public AwsConfig withCallTimeout(int timeoutMs) {
         return with(region, endpoint, http.withCallTimeout(timeoutMs));

@@ -105,6 +105,11 @@ public final class DynamoDbCdcSourceConfig {
         return aws;
     }
 
+    /** The same for DynamoDB, which only snapshots ask. */
+    public AwsConfig dynamoDb() {
+        return snapshot.endpoint() == null ? aws : aws.withEndpoint(snapshot.endpoint());
+    }
+
     /** The connector's name, for threads and messages. */
     public String connectorName() {
         return Objects.requireNonNullElse(props.get("name"), "dynamodb-cdc-source");
@@ -140,8 +145,9 @@ public final class DynamoDbCdcSourceConfig {
                 true,
                 null,
                 Importance.LOW,
-                "Whether validating the configuration asks AWS for the stream, for at most 5 s. Only definite answers are"
-                        + " errors (no such stream, being deleted); missing rights and time-outs are not.");
+                "Whether validating the configuration asks AWS for the stream, for at most 5 s, and for the tables of a"
+                        + " snapshot, for as long again. Only definite answers are errors (no such stream or table, a stream"
+                        + " being deleted, a table that does not write to it); missing rights and time-outs are not.");
         EventConfig.define(new KeyGroup(def, "Events"));
         ReadingConfig.define(new KeyGroup(def, "Reading"));
         SnapshotConfig.define(new KeyGroup(def, "Snapshot"));

@@ -4,6 +4,7 @@ import io.millrace.connect.aws.RemoteCheck;
 import io.millrace.connect.core.config.BuildVersion;
 import io.millrace.connect.core.config.ConfigProblems;
 import io.millrace.connect.core.config.Validation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -71,13 +72,20 @@ public final class DynamoDbCdcSourceConnector extends SourceConnector {
     @Override
     public Config validate(Map<String, String> given) {
         return Validation.of(
-                config(), given, DynamoDbCdcSourceConfig::checkAcross, DynamoDbCdcSourceConnector::checkRemote);
+                config(),
+                given,
+                DynamoDbCdcSourceConfig::checkAcross,
+                (values, problems) -> checkRemote(values, RemoteCheck.BOUND, problems));
     }
 
-    private static void checkRemote(Map<String, String> given, ConfigProblems problems) {
+    /** @param bound for each of the services that are asked */
+    static void checkRemote(Map<String, String> given, Duration bound, ConfigProblems problems) {
         DynamoDbCdcSourceConfig config = new DynamoDbCdcSourceConfig(given);
         if (config.validateRemote()) {
-            StreamCheck.run(config, RemoteCheck.BOUND, problems);
+            StreamCheck.run(config, bound, problems);
+            if (problems.isEmpty() && config.snapshot().isInitial()) {
+                TableCheck.run(config, bound, problems);
+            }
         }
     }
 
