@@ -45,9 +45,10 @@ public record DataLoss(Reason reason, String shardId, String text) {
         return new DataLoss(
                 Reason.NEVER_READ,
                 shardId,
-                "Records of shard " + shardId + " may be lost: it has no offset although the connector began at "
-                        + start + ", it is older than the stream keeps records for (" + hours(retention) + "), at "
-                        + now + ".");
+                "Records of shard " + shardId
+                        + ", or of its parents, may be lost: nothing of it was read since the connector began at "
+                        + start + ", and it is older than what the stream keeps (" + hours(retention) + "), at " + now
+                        + ".");
     }
 
     static DataLoss parentGone(String shardId, String parent, ShardOffset offset) {

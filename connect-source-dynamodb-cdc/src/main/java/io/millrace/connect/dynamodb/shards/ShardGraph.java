@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Which of the listed shards came from which. Immutable. */
 final class ShardGraph {
@@ -48,6 +49,16 @@ final class ShardGraph {
     /** The listed ones, also of a shard that is gone. */
     List<String> children(String id) {
         return Objects.requireNonNullElse(children.get(id), List.of());
+    }
+
+    /** The listed shards without a listed parent. */
+    Set<String> roots() {
+        return listed.keySet().stream().filter(this::isRoot).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Whether no parent of it is listed. */
+    boolean isRoot(String id) {
+        return parents(id).stream().noneMatch(this::isListed);
     }
 
     /** Without the shards themselves, unless one comes from another. */

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +23,19 @@ import org.jspecify.annotations.Nullable;
  * @param streamCreated as {@link SourcePartitions} has it
  * @param position where shards without an offset begin. {@link Position.Latest} means {@code start}
  * @param start when the connector began, by the service's clock, a little too early
+ * @param roots the shards that were there and had no parent any more: those may begin although their parents were never read
  * @param snapshotSegments how many segments the table is read in first; null without a snapshot
  */
 public record StreamMarker(
         String streamCreated,
         Position position,
         Instant start,
+        Set<String> roots,
         @Nullable Integer snapshotSegments) {
+    public StreamMarker {
+        roots = Set.copyOf(roots);
+    }
+
     /** Clocks of the service may differ by this: what arrives after the start must not look as if it had arrived before. */
     static final Duration MARGIN = Duration.ofSeconds(10);
 
@@ -36,7 +43,14 @@ public record StreamMarker(
             "{\"version\": 1, \"streamCreatedAt\": \"2026-01-01T00:00:00Z\", \"position\": \"TRIM_HORIZON\","
                     + " \"startMs\": 1767225600000}";
     private static final Set<String> FIELDS = Set.of(
-            "version", "streamCreatedAt", "position", "timestampMs", "sequenceNumbers", "startMs", "snapshotSegments");
+            "version",
+            "streamCreatedAt",
+            "position",
+            "timestampMs",
+            "sequenceNumbers",
+            "startMs",
+            "roots",
+            "snapshotSegments");
 
     /**
      * Settles it at the first start.
@@ -50,26 +64,28 @@ public record StreamMarker(
      */
     public static StreamMarker first(
             StreamId stream, Position configured, Collection<Shard> listed, boolean hasOffsets, Instant now) {
+        ShardGraph graph = new ShardGraph(listed);
         if (configured instanceof Position.SequenceNumbers named) {
-            checkNamed(named, new ShardGraph(listed));
+            checkNamed(named, graph);
         }
         Position position =
                 configured instanceof Position.Latest && hasOffsets ? new Position.TrimHorizon() : configured;
-        return new StreamMarker(SourcePartitions.created(stream), position, now.minus(MARGIN), null);
+        return new StreamMarker(SourcePartitions.created(stream), position, now.minus(MARGIN), graph.roots(), null);
     }
 
     /**
      * Settles it for a stream that was created anew: all of it is to be read.
      *
+     * @param listed all its shards
      * @param now by the service's clock
      */
-    public static StreamMarker anew(StreamId stream, Instant now) {
-        return new StreamMarker(SourcePartitions.created(stream), new Position.TrimHorizon(), now.minus(MARGIN), null);
+    public static StreamMarker anew(StreamId stream, Collection<Shard> listed, Instant now) {
+        return first(stream, new Position.TrimHorizon(), listed, false, now);
     }
 
     /** The same, with a snapshot before it. */
     public StreamMarker withSnapshot(int segments) {
-        return new StreamMarker(streamCreated, position, start, segments);
+        return new StreamMarker(streamCreated, position, start, roots, segments);
     }
 
     /** Whether it is about this stream, not about one of the same name that was there before. */
@@ -94,6 +110,9 @@ public record StreamMarker(
                             .map(named -> named.getKey() + ":" + named.getValue())
                             .collect(Collectors.joining(",")));
         }
+        if (!roots.isEmpty()) {
+            fields.put("roots", String.join(",", new TreeSet<>(roots)));
+        }
         if (snapshotSegments != null) {
             fields.put("snapshotSegments", snapshotSegments.longValue());
         }
@@ -117,11 +136,13 @@ public record StreamMarker(
                 new Position.SequenceNumbers(name.startsWith("AFTER"), named(fields));
             default -> throw fields.wrong("\"position\" is no value of kinesis.position");
         };
+        String roots = fields.text("roots");
         Long segments = fields.integer("snapshotSegments");
         return new StreamMarker(
                 fields.required("streamCreatedAt", fields.text("streamCreatedAt")),
                 position,
                 fields.required("startMs", fields.time("startMs")),
+                roots == null ? Set.of() : Set.of(roots.split(",", -1)),
                 segments == null ? null : Math.toIntExact(segments));
     }
 

@@ -93,8 +93,8 @@ final class StreamView {
      * What may have aged out unread of a shard.
      *
      * <p>Of one that nothing was read of: as long as a parent is listed, it was closed after the horizon, and so all of the shard is
-     * there. If none is, the shard is older than the horizon. That is nothing to wonder about as long as the connector's
-     * start is not: the shard was there before.
+     * there. If none is, the shard is older than the horizon; then it was there when the connector began, without a parent, and that
+     * is not longer ago than the horizon. If it was not, or that is longer ago, its first records are gone, or its parents'.
      */
     Optional<DataLoss> loss(String shardId, @Nullable ShardOffset offset, Instant now) {
         Instant horizon = now.minus(state.retention());
@@ -105,9 +105,11 @@ final class StreamView {
                     : Optional.empty();
         }
         StreamMarker marker = state.marker();
-        boolean isOld = graph.parents(shardId).stream().noneMatch(graph::isListed);
         boolean isUnread = offset == null || offset.sequenceNumber() == null;
-        return isUnread && isOld && marker != null && marker.start().isBefore(horizon)
+        return isUnread
+                        && graph.isRoot(shardId)
+                        && marker != null
+                        && (!marker.roots().contains(shardId) || marker.start().isBefore(horizon))
                 ? Optional.of(DataLoss.neverRead(shardId, marker.start(), now, state.retention()))
                 : Optional.empty();
     }

@@ -141,7 +141,12 @@ class ShardTrackerTest {
         assertThat(losses()).containsExactly(DataLoss.Reason.NEVER_READ);
 
         marker = StreamMarker.first(STREAM, configured, listed, false, NOW);
-        assertThat(losses()).as("it was there at the first start").isEmpty();
+        assertThat(losses())
+                .as("it was there without a parent at the first start")
+                .isEmpty();
+
+        marker = StreamMarker.first(STREAM, configured, List.of(), false, NOW);
+        assertThat(losses()).as("it was not").containsExactly(DataLoss.Reason.NEVER_READ);
 
         stored.put("3", READ.idle(NOW.minus(DAY).minusMillis(1)));
         assertThat(losses()).containsExactly(DataLoss.Reason.AGED_OUT);
@@ -149,7 +154,7 @@ class ShardTrackerTest {
         stored.put("3", READ.idle(NOW.minus(DAY)));
         assertThat(losses()).isEmpty();
 
-        marker = StreamMarker.anew(new StreamId("arn", NOW), NOW);
+        marker = StreamMarker.anew(new StreamId("arn", NOW), listed, NOW);
         assertThat(decide(0, 1).loss().orElseThrow().reason()).isEqualTo(DataLoss.Reason.STREAM_RECREATED);
     }
 
