@@ -89,6 +89,13 @@ public final class DynamoDbCdcSourceConnector extends SourceConnector {
         }
     }
 
+    /** Refuses offsets that would have shards read in the wrong order, or are none; resets everything without asking. */
+    @Override
+    public boolean alterOffsets(Map<String, String> config, Map<Map<String, ?>, Map<String, ?>> offsets) {
+        OffsetRequest.check(new DynamoDbCdcSourceConfig(config), offsets);
+        return true;
+    }
+
     @Override
     public ExactlyOnceSupport exactlyOnceSupport(Map<String, String> given) {
         return ExactlyOnceSupport.SUPPORTED;

@@ -1,0 +1,54 @@
+package io.millrace.connect.dynamodb;
+
+import io.millrace.connect.dynamodb.read.StreamLook;
+import io.millrace.connect.dynamodb.read.StreamRequests;
+import io.millrace.connect.dynamodb.shards.AlteredOffsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.jspecify.annotations.Nullable;
+
+/** Checks the offsets that a user wants Connect to store. */
+final class OffsetRequest {
+    /** Connect's REST API gives up after 90 s; this is for each of two or three calls. */
+    private static final Duration BOUND = Duration.ofSeconds(20);
+
+    private OffsetRequest() {}
+
+    /**
+     * Checks a request, and asks AWS for the stream's shards where that is needed: a reset of everything is always allowed.
+     *
+     * @throws ConnectException with what is wrong, and what to do
+     */
+    static void check(DynamoDbCdcSourceConfig config, Map<Map<String, ?>, ? extends @Nullable Map<String, ?>> request) {
+        if (request.isEmpty() || isReset(request)) {
+            return;
+        }
+        StreamConfig stream = config.stream();
+        StreamLook look;
+        try {
+            look = StreamLook.at(
+                    config.aws(),
+                    new StreamRequests(stream.text()),
+                    stream.key(),
+                    config.connectorName() + "-offsets",
+                    BOUND);
+        } catch (ConnectException e) {
+            throw new ConnectException(
+                    "The offsets cannot be checked, since the shards of the stream " + stream.text()
+                            + " cannot be listed, and are left as they are. " + e.getMessage()
+                            + ". Or reset all offsets of the connector, which needs no check.",
+                    e);
+        }
+        AlteredOffsets.check(look.stream(), look.shards(), request);
+    }
+
+    /** Whether everything of a stream, be it another one's that was read before, is to be removed. */
+    private static boolean isReset(Map<Map<String, ?>, ? extends @Nullable Map<String, ?>> request) {
+        return request.keySet().stream()
+                .map(partition -> partition == null ? null : partition.get("streamArn"))
+                .filter(Objects::nonNull)
+                .anyMatch(arn -> AlteredOffsets.isReset(arn.toString(), request));
+    }
+}
