@@ -22,8 +22,6 @@ import org.apache.kafka.connect.source.SourceConnector;
  * and how many tasks there are; those without a shard wait for one.
  */
 public final class DynamoDbCdcSourceConnector extends SourceConnector {
-    private static final String TASK_CLASS = "io.millrace.connect.dynamodb.DynamoDbCdcSourceTask";
-
     private Map<String, String> props = Map.of();
 
     @Override
@@ -38,11 +36,7 @@ public final class DynamoDbCdcSourceConnector extends SourceConnector {
 
     @Override
     public Class<? extends Task> taskClass() {
-        try {
-            return Class.forName(TASK_CLASS).asSubclass(Task.class);
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException(e);
-        }
+        return DynamoDbCdcSourceTask.class;
     }
 
     @Override

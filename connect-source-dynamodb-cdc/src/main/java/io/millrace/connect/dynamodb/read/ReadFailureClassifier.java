@@ -15,6 +15,7 @@ public final class ReadFailureClassifier extends AwsFailureClassifier {
 
     private static final String NOT_FOUND = "ResourceNotFoundException";
     private static final String IN_USE = "ResourceInUseException";
+    private static final String INVALID_ARGUMENT = "InvalidArgumentException";
     private static final String LIMIT_EXCEEDED = "LimitExceededException";
 
     private final StreamRequests stream;
@@ -71,9 +72,14 @@ public final class ReadFailureClassifier extends AwsFailureClassifier {
         return failure.code().equals(IN_USE);
     }
 
+    /** Whether it says that there is no such place in the shard. */
+    static boolean isInvalidPosition(Failure failure) {
+        return failure.code().equals(INVALID_ARGUMENT);
+    }
+
     @Override
     protected boolean isInvalid(String code) {
-        return code.equals("InvalidArgumentException") || super.isInvalid(code);
+        return code.equals(INVALID_ARGUMENT) || super.isInvalid(code);
     }
 
     @Override

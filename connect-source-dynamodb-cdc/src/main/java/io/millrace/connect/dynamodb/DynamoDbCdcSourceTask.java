@@ -1,0 +1,131 @@
+package io.millrace.connect.dynamodb;
+
+import io.millrace.connect.core.config.BuildVersion;
+import io.millrace.connect.dynamodb.decode.ChangeDecoder;
+import io.millrace.connect.dynamodb.decode.DecodeErrors;
+import io.millrace.connect.dynamodb.decode.DecoderConfig;
+import io.millrace.connect.dynamodb.decode.DocumentFormat;
+import io.millrace.connect.dynamodb.read.ReadEngine;
+import io.millrace.connect.dynamodb.read.ReadLimits;
+import io.millrace.connect.dynamodb.read.ReadListener;
+import io.millrace.connect.dynamodb.read.ReaderConfig;
+import io.millrace.connect.dynamodb.read.StreamRequests;
+import io.millrace.connect.dynamodb.shards.Position;
+import io.millrace.connect.dynamodb.shards.StreamId;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the shards that are this task's and turns what is in them into change events. The reader's thread does the reading; what it
+ * has read is decoded on Connect's. Confined to the task thread, but for {@link #stop()}.
+ */
+public final class DynamoDbCdcSourceTask extends SourceTask {
+    private volatile @Nullable ReadEngine engine;
+    private @Nullable EventEmitter emitter;
+
+    @Override
+    public String version() {
+        return BuildVersion.get();
+    }
+
+    @Override
+    public void start(Map<String, String> props) {
+        DynamoDbCdcSourceConfig config = new DynamoDbCdcSourceConfig(props);
+        ReadListener listener = ReadListener.NONE;
+        ReadEngine opened = new ReadEngine(
+                readerConfig(config),
+                config.connectorName() + "-" + config.taskId(),
+                context.offsetStorageReader(),
+                listener);
+        engine = opened;
+        emitter = new EventEmitter(
+                opened.queue(),
+                stream -> new ChangeDecoder(decoderConfig(config, stream), InstantSource.system()),
+                new ControlRecords(config.events().heartbeatTopic()),
+                listener);
+    }
+
+    @Override
+    public @Nullable List<SourceRecord> poll() throws InterruptedException {
+        return Objects.requireNonNull(emitter, "the task is not started").poll();
+    }
+
+    @Override
+    public void commit() {
+        ReadEngine running = engine;
+        if (running != null) {
+            running.offsetsStored();
+        }
+    }
+
+    @Override
+    public void stop() {
+        ReadEngine running = engine;
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    private static ReaderConfig readerConfig(DynamoDbCdcSourceConfig config) {
+        StreamConfig stream = config.stream();
+        ReadingConfig reading = config.reading();
+        return new ReaderConfig(
+                config.aws(),
+                new StreamRequests(stream.arn() != null ? stream.arn() : stream.name()),
+                stream.key(),
+                stream.create() ? stream.createShards() : 0,
+                config.taskId(),
+                config.tasks(),
+                position(config.position()),
+                new ReadLimits(
+                        reading.recordLimit(),
+                        reading.callsPerSecond(),
+                        reading.bytesPerSecond(),
+                        reading.emptyBackoffMs(),
+                        reading.throttledBackoffMs(),
+                        reading.maxBufferedRecords(),
+                        reading.maxBufferedBytes()),
+                reading.discoveryIntervalMs(),
+                reading.heartbeatIntervalMs(),
+                reading.failsOnDataLoss());
+    }
+
+    private static Position position(PositionConfig config) {
+        return switch (config.position()) {
+            case TRIM_HORIZON -> new Position.TrimHorizon();
+            case LATEST -> new Position.Latest();
+            case AT_TIMESTAMP -> new Position.Timestamp(Objects.requireNonNull(config.timestamp()));
+            case AT_SEQUENCE_NUMBER -> new Position.SequenceNumbers(false, new TreeMap<>(config.sequenceNumbers()));
+            case AFTER_SEQUENCE_NUMBER -> new Position.SequenceNumbers(true, new TreeMap<>(config.sequenceNumbers()));
+        };
+    }
+
+    private static DecoderConfig decoderConfig(DynamoDbCdcSourceConfig config, StreamId stream) {
+        EventConfig events = config.events();
+        DecodeErrors onErrors = switch (events.decodeErrors()) {
+            case FAIL -> new DecodeErrors.Fail();
+            case QUARANTINE -> new DecodeErrors.Quarantine(Objects.requireNonNull(events.quarantineTopic()));
+            case SKIP -> new DecodeErrors.Skip();
+        };
+        return new DecoderConfig(
+                config.connectorName(),
+                events.topicPrefix(),
+                config.stream().name(),
+                stream.arn().split(":", -1)[3],
+                events.documentFormat() == EventConfig.DocumentFormat.JSON ? DocumentFormat.JSON : DocumentFormat.MAP,
+                events.tombstonesOnDelete(),
+                events.tables().stream()
+                        .map(table -> Pattern.compile(Pattern.quote(table)))
+                        .toList(),
+                onErrors,
+                events.deduplicateWindowMs(),
+                DecoderConfig.DEFAULT_DEDUPLICATE_MAX_IDS);
+    }
+}
