@@ -5,19 +5,19 @@ import io.millrace.connect.dynamodb.decode.ChangeDecoder;
 import io.millrace.connect.dynamodb.decode.DecodeErrors;
 import io.millrace.connect.dynamodb.decode.DecoderConfig;
 import io.millrace.connect.dynamodb.decode.DocumentFormat;
+import io.millrace.connect.dynamodb.metrics.SourceMetrics;
+import io.millrace.connect.dynamodb.read.HandoverQueue;
 import io.millrace.connect.dynamodb.read.ReadEngine;
 import io.millrace.connect.dynamodb.read.ReadLimits;
-import io.millrace.connect.dynamodb.read.ReadListener;
 import io.millrace.connect.dynamodb.read.ReaderConfig;
 import io.millrace.connect.dynamodb.read.StreamRequests;
-import io.millrace.connect.dynamodb.shards.Position;
 import io.millrace.connect.dynamodb.shards.StreamId;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DynamoDbCdcSourceTask extends SourceTask {
     private volatile @Nullable ReadEngine engine;
+    private volatile @Nullable SourceMetrics metrics;
     private @Nullable EventEmitter emitter;
 
     @Override
@@ -38,18 +39,39 @@ public final class DynamoDbCdcSourceTask extends SourceTask {
     @Override
     public void start(Map<String, String> props) {
         DynamoDbCdcSourceConfig config = new DynamoDbCdcSourceConfig(props);
-        ReadListener listener = ReadListener.NONE;
-        ReadEngine opened = new ReadEngine(
-                readerConfig(config),
-                config.connectorName() + "-" + config.taskId(),
-                context.offsetStorageReader(),
-                listener);
-        engine = opened;
-        emitter = new EventEmitter(
-                opened.queue(),
-                stream -> new ChangeDecoder(decoderConfig(config, stream), InstantSource.system()),
-                new ControlRecords(config.events().heartbeatTopic()),
-                listener);
+        String name = config.connectorName() + "-" + config.taskId();
+        boolean complete = false;
+        try {
+            SourceMetrics shown = SourceMetrics.of(context, name);
+            metrics = shown;
+            ReadEngine opened = new ReadEngine(readerConfig(config), name, context.offsetStorageReader(), shown);
+            engine = opened;
+            shown.observe(buffered(opened.queue()));
+            emitter = new EventEmitter(
+                    opened.queue(),
+                    stream -> new ChangeDecoder(decoderConfig(config, stream), InstantSource.system()),
+                    new ControlRecords(config.events().heartbeatTopic()),
+                    shown);
+            complete = true;
+        } finally {
+            if (!complete) {
+                stop();
+            }
+        }
+    }
+
+    private static SourceMetrics.Buffered buffered(HandoverQueue queue) {
+        return new SourceMetrics.Buffered() {
+            @Override
+            public long records() {
+                return queue.records();
+            }
+
+            @Override
+            public long bytes() {
+                return queue.bytes();
+            }
+        };
     }
 
     @Override
@@ -67,10 +89,8 @@ public final class DynamoDbCdcSourceTask extends SourceTask {
 
     @Override
     public void stop() {
-        ReadEngine running = engine;
-        if (running != null) {
-            running.close();
-        }
+        Utils.closeQuietly(engine, "reader");
+        Utils.closeQuietly(metrics, "metrics");
     }
 
     private static ReaderConfig readerConfig(DynamoDbCdcSourceConfig config) {
@@ -78,12 +98,12 @@ public final class DynamoDbCdcSourceTask extends SourceTask {
         ReadingConfig reading = config.reading();
         return new ReaderConfig(
                 config.aws(),
-                new StreamRequests(stream.arn() != null ? stream.arn() : stream.name()),
+                new StreamRequests(stream.text()),
                 stream.key(),
                 stream.create() ? stream.createShards() : 0,
                 config.taskId(),
                 config.tasks(),
-                position(config.position()),
+                config.position(),
                 new ReadLimits(
                         reading.recordLimit(),
                         reading.callsPerSecond(),
@@ -95,16 +115,6 @@ public final class DynamoDbCdcSourceTask extends SourceTask {
                 reading.discoveryIntervalMs(),
                 reading.heartbeatIntervalMs(),
                 reading.failsOnDataLoss());
-    }
-
-    private static Position position(PositionConfig config) {
-        return switch (config.position()) {
-            case TRIM_HORIZON -> new Position.TrimHorizon();
-            case LATEST -> new Position.Latest();
-            case AT_TIMESTAMP -> new Position.Timestamp(Objects.requireNonNull(config.timestamp()));
-            case AT_SEQUENCE_NUMBER -> new Position.SequenceNumbers(false, new TreeMap<>(config.sequenceNumbers()));
-            case AFTER_SEQUENCE_NUMBER -> new Position.SequenceNumbers(true, new TreeMap<>(config.sequenceNumbers()));
-        };
     }
 
     private static DecoderConfig decoderConfig(DynamoDbCdcSourceConfig config, StreamId stream) {

@@ -106,7 +106,7 @@ public record ReadingConfig(
         add.key(
                 MAX_BUFFERED_RECORDS,
                 ConfigDef.Type.INT,
-                20_000,
+                100_000,
                 Range.atLeast(1),
                 Importance.MEDIUM,
                 "The number of records of Kinesis a task holds at most until Connect takes them. A call under way counts as"

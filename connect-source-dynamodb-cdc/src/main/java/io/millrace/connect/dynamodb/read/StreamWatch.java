@@ -75,6 +75,7 @@ final class StreamWatch {
     private @Nullable StreamMarker marker;
     private boolean isUnderWay;
     private boolean isListed;
+    private boolean wasThere;
     private boolean closed;
     private long nextList;
     private long nextLook;
@@ -171,7 +172,11 @@ final class StreamWatch {
             StreamId lost = stream;
             forget();
             owner.gone(lost);
+            if (closed) {
+                return;
+            }
         }
+        wasThere = true;
         stream = found;
         retention = Duration.ofHours(summary.retentionPeriodHours());
         list(config.stream().listShards(), new ArrayList<>());
@@ -182,8 +187,13 @@ final class StreamWatch {
             StreamId lost = stream;
             forget();
             owner.gone(lost);
+            if (closed) {
+                return;
+            }
         }
-        if (config.createShards() == 0) {
+        if (config.createShards() == 0 && wasThere) {
+            waitForStream("is gone; it is read again when there is one of that name");
+        } else if (config.createShards() == 0) {
             owner.fail(new ConnectException(
                     "There is no " + named() + ". Create it, or set kinesis.stream.create=true, or correct "
                             + config.streamKey() + " (and aws.region, and the account of the credentials)."));
