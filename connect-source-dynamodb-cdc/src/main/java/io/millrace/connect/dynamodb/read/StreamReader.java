@@ -160,7 +160,7 @@ final class StreamReader implements EngineWork, StreamWatch.Owner, ShardReads.Ow
             if (config.failsOnDataLoss()) {
                 return true; // the decision says so
             }
-            sentMarker = StreamMarker.anew(learned.stream(), learned.now());
+            sentMarker = StreamMarker.anew(learned.stream(), learned.listed(), learned.now());
         } else {
             try {
                 sentMarker = StreamMarker.first(
