@@ -42,15 +42,18 @@ public final class ChangeDecoder {
     public ChangeDecoder(DecoderConfig config, InstantSource clock) {
         this.config = config;
         this.clock = clock;
-        boolean json = config.format() == DocumentFormat.JSON;
         reader = new EventReader(
-                json ? new JsonItems() : new MapItems(),
+                config.format() == DocumentFormat.JSON ? new JsonItems() : new MapItems(),
                 new Tables(config.topicPrefix(), config.tables()),
                 config.region());
-        envelopes = json
+        envelopes = envelopes(config);
+        recent = new RecentEvents(config.deduplicateWindowMs(), config.deduplicateMaxIds());
+    }
+
+    static Envelopes envelopes(DecoderConfig config) {
+        return config.format() == DocumentFormat.JSON
                 ? new StructEnvelopes(config.topicPrefix(), config.stream())
                 : new MapEnvelopes(config.topicPrefix(), config.stream());
-        recent = new RecentEvents(config.deduplicateWindowMs(), config.deduplicateMaxIds());
     }
 
     /**
@@ -108,7 +111,7 @@ public final class ChangeDecoder {
             return;
         }
         boolean tombstone = event.operation() == Event.Operation.DELETE && config.tombstones();
-        DecodedRecord change = change(event, place);
+        DecodedRecord change = change(event, place, envelopes, clock.instant());
         sink.record(tombstone ? before : through, change);
         if (tombstone) {
             sink.record(
@@ -124,8 +127,7 @@ public final class ChangeDecoder {
         }
     }
 
-    private DecodedRecord change(Event event, Place place) {
-        Instant now = clock.instant();
+    static DecodedRecord change(Event event, Place place, Envelopes envelopes, Instant now) {
         return new DecodedRecord(
                 Kind.CHANGE,
                 event.table().topic(),

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.millrace.connect.dynamodb.decode.Event.Operation;
@@ -40,7 +39,6 @@ final class EventReader {
             // Names are data here, of any number: they are not interned, and those that share a hash are no attack.
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxNumberLength(MAX_NUMBER)
@@ -94,13 +92,13 @@ final class EventReader {
             try {
                 fields(parser);
             } catch (UnreadableException e) {
-                throw new UnreadableException(Where.describe(parser) + " " + e.getMessage());
+                throw new UnreadableException(Where.describe(parser, !e.isMalformed()) + " " + e.getMessage());
             } catch (StreamConstraintsException e) {
-                throw new UnreadableException(Where.describe(parser) + " is nested more than " + MAX_DEPTH
+                throw new UnreadableException(Where.describe(parser, true) + " is nested more than " + MAX_DEPTH
                         + " levels deep, or a number of more than " + MAX_NUMBER + " characters");
             } catch (JsonProcessingException e) {
                 // Not as the cause: its message quotes the text.
-                throw new UnreadableException(Where.describe(parser) + " is no JSON, or has two fields of one name");
+                throw new UnreadableException(Where.describe(parser, false) + " is no JSON");
             }
             return event();
         } catch (UnreadableException e) {
@@ -131,7 +129,9 @@ final class EventReader {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             throw new UnreadableException("is no JSON object");
         }
+        DistinctNames names = new DistinctNames();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            names.add(name);
             JsonToken token = parser.nextToken();
             switch (name) {
                 case "eventName" -> operation = operation(text(parser, token));
@@ -162,7 +162,9 @@ final class EventReader {
             return;
         }
         Item.expect(JsonToken.START_OBJECT, start);
+        DistinctNames names = new DistinctNames();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            names.add(name);
             JsonToken token = parser.nextToken();
             switch (name) {
                 case "ApproximateCreationDateTime" -> time = time(parser, token);
@@ -187,6 +189,9 @@ final class EventReader {
         Item.expect(JsonToken.START_OBJECT, start);
         SortedMap<String, Object> key = new TreeMap<>();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            if (name.isEmpty()) {
+                throw new UnreadableException("has an attribute without a name, which no field of a key has");
+            }
             String type = Item.enter(parser, parser.nextToken());
             JsonToken token = parser.nextToken();
             Object value = switch (type) {
@@ -195,7 +200,9 @@ final class EventReader {
                 case "B" -> ByteBuffer.wrap(Item.binary(parser, token));
                 default -> throw new UnreadableException("is of a type that no key has");
             };
-            key.put(Item.wellFormed(name), value);
+            if (key.put(Item.wellFormed(name), value) != null) {
+                throw new UnreadableException(DistinctNames.REPEATED);
+            }
             Item.leave(parser);
         }
         return key;
@@ -208,7 +215,9 @@ final class EventReader {
         Item.expect(JsonToken.START_OBJECT, start);
         String type = null;
         String principal = null;
+        DistinctNames names = new DistinctNames();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            names.add(name);
             JsonToken token = parser.nextToken();
             switch (name) {
                 case "type" -> type = text(parser, token);

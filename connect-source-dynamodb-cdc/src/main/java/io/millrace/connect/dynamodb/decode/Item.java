@@ -14,11 +14,11 @@ final class Item {
     /** Enters an attribute value; returns the name of its type. */
     static String enter(JsonParser parser, JsonToken token) throws IOException {
         if (token != JsonToken.START_OBJECT) {
-            throw new UnreadableException("is no attribute value");
+            throw UnreadableException.malformed("is no attribute value");
         }
         String type = parser.nextFieldName();
         if (type == null) {
-            throw new UnreadableException("is an attribute value without a type");
+            throw UnreadableException.malformed("is an attribute value without a type");
         }
         return type;
     }
@@ -80,7 +80,7 @@ final class Item {
     }
 
     static UnreadableException unknownType() {
-        return new UnreadableException("is an attribute value of a type that is not known here");
+        return UnreadableException.malformed("is an attribute value of a type that is not known here");
     }
 
     static List<String> strings(JsonParser parser, JsonToken token) throws IOException {
@@ -99,13 +99,17 @@ final class Item {
         List<String> numbers = new ArrayList<>();
         expect(JsonToken.START_ARRAY, token);
         for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
-            String number = Numbers.json(number(parser, next));
+            numbers.add(Numbers.json(number(parser, next)));
+        }
+        return sortedNumbers(numbers);
+    }
+
+    /** Sorts numbers as JSON writes them. */
+    static List<String> sortedNumbers(List<String> numbers) throws UnreadableException {
+        for (String number : numbers) {
             Numbers.computed(number);
-            numbers.add(number);
         }
-        if (numbers.size() > 1) {
-            numbers.sort(Numbers.byValue());
-        }
+        numbers.sort(Numbers.byValue());
         return numbers;
     }
 
@@ -116,6 +120,10 @@ final class Item {
         for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
             binaries.add(binary(parser, next));
         }
+        return sortedBinaries(binaries);
+    }
+
+    static List<byte[]> sortedBinaries(List<byte[]> binaries) {
         binaries.sort(Arrays::compareUnsigned);
         return binaries;
     }

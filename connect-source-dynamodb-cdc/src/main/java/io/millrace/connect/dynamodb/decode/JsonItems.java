@@ -22,7 +22,9 @@ final class JsonItems implements ItemReader {
 
     private void members(JsonParser parser) throws IOException {
         char separator = '{';
+        DistinctNames names = new DistinctNames();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            names.add(name);
             out.raw(separator);
             out.quoted(name);
             out.raw(':');

@@ -10,6 +10,15 @@ final class JsonText {
 
     private static final int INITIAL = 4096;
 
+    /** Whether JSON wants an escape for an ASCII character. */
+    private static final boolean[] ESCAPED = new boolean[128];
+
+    static {
+        Arrays.fill(ESCAPED, 0, ' ', true);
+        ESCAPED['"'] = true;
+        ESCAPED['\\'] = true;
+    }
+
     private char[] chars = new char[INITIAL];
     private int length;
 
@@ -87,7 +96,7 @@ final class JsonText {
 
     /** Whether JSON wants an escape for it, or may: half a character, which has no UTF-8, would be lost without. */
     private static boolean isEscaped(char c) {
-        return c < ' ' || c == '"' || c == '\\' || Character.isSurrogate(c);
+        return c < ESCAPED.length ? ESCAPED[c] : Character.isSurrogate(c);
     }
 
     private static boolean isPair(char[] source, int index, int end) {

@@ -19,6 +19,9 @@ final class MapItems implements ItemReader {
     public Map<String, @Nullable Object> read(JsonParser parser) throws IOException {
         Map<String, @Nullable Object> item = new LinkedHashMap<>();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            if (item.containsKey(name)) {
+                throw new UnreadableException(DistinctNames.REPEATED);
+            }
             item.put(Item.wellFormed(name), value(parser, parser.nextToken()));
         }
         return item;

@@ -29,17 +29,18 @@ final class Where {
 
     private Where() {}
 
-    static String describe(JsonParser parser) {
+    /** @param withAttribute false where the record is malformed: then a value may stand where a name should */
+    static String describe(JsonParser parser, boolean withAttribute) {
         Deque<String> names = new ArrayDeque<>();
         for (JsonStreamContext c = parser.getParsingContext(); c != null && !c.inRoot(); c = c.getParent()) {
             names.addFirst(c.inObject() && c.getCurrentName() != null ? c.getCurrentName() : "");
         }
-        String path = path(names.iterator());
+        String path = path(names.iterator(), withAttribute);
         return (path.isEmpty() ? "the record" : path) + ", at byte "
                 + parser.currentLocation().getByteOffset() + ",";
     }
 
-    private static String path(Iterator<String> names) {
+    private static String path(Iterator<String> names, boolean withAttribute) {
         String first = names.hasNext() ? names.next() : "";
         if (!FIELDS.contains(first)) {
             return "";
@@ -49,7 +50,8 @@ final class Where {
             return first;
         }
         String attribute = ITEMS.contains(second) && names.hasNext() ? names.next() : "";
-        boolean told = !attribute.isEmpty()
+        boolean told = withAttribute
+                && !attribute.isEmpty()
                 && attribute.length() <= MAX_NAME
                 && attribute.chars().noneMatch(Character::isISOControl);
         return first + '.' + second + (told ? '.' + attribute : "");
