@@ -2,9 +2,7 @@ package io.millrace.connect.dynamodb;
 
 import io.millrace.connect.core.config.BuildVersion;
 import io.millrace.connect.dynamodb.decode.ChangeDecoder;
-import io.millrace.connect.dynamodb.decode.DecodeErrors;
 import io.millrace.connect.dynamodb.decode.DecoderConfig;
-import io.millrace.connect.dynamodb.decode.DocumentFormat;
 import io.millrace.connect.dynamodb.metrics.SourceMetrics;
 import io.millrace.connect.dynamodb.read.HandoverQueue;
 import io.millrace.connect.dynamodb.read.ReadEngine;
@@ -119,22 +117,17 @@ public final class DynamoDbCdcSourceTask extends SourceTask {
 
     private static DecoderConfig decoderConfig(DynamoDbCdcSourceConfig config, StreamId stream) {
         EventConfig events = config.events();
-        DecodeErrors onErrors = switch (events.decodeErrors()) {
-            case FAIL -> new DecodeErrors.Fail();
-            case QUARANTINE -> new DecodeErrors.Quarantine(Objects.requireNonNull(events.quarantineTopic()));
-            case SKIP -> new DecodeErrors.Skip();
-        };
         return new DecoderConfig(
                 config.connectorName(),
                 events.topicPrefix(),
                 config.stream().name(),
                 stream.arn().split(":", -1)[3],
-                events.documentFormat() == EventConfig.DocumentFormat.JSON ? DocumentFormat.JSON : DocumentFormat.MAP,
+                events.documentFormat(),
                 events.tombstonesOnDelete(),
                 events.tables().stream()
                         .map(table -> Pattern.compile(Pattern.quote(table)))
                         .toList(),
-                onErrors,
+                events.decodeErrors(),
                 events.deduplicateWindowMs(),
                 DecoderConfig.DEFAULT_DEDUPLICATE_MAX_IDS);
     }

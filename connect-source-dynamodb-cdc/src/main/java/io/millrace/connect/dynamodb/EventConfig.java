@@ -4,6 +4,9 @@ import io.millrace.connect.core.config.ConfigProblems;
 import io.millrace.connect.core.config.KeyGroup;
 import io.millrace.connect.core.config.OneOf;
 import io.millrace.connect.core.config.ParsedValues;
+import io.millrace.connect.dynamodb.decode.DecodeErrors;
+import io.millrace.connect.dynamodb.decode.DocumentFormat;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Objects;
@@ -23,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * @param tombstonesOnDelete whether a delete is followed by a record without value
  * @param deduplicateWindowMs for how long event ids are remembered, to drop repeated ones, in milliseconds; 0 for not at all
  * @param decodeErrors what becomes of a record that cannot be decoded
- * @param quarantineTopic where {@link DecodeErrors#QUARANTINE} sends it, else null
  */
 public record EventConfig(
         String topicPrefix,
@@ -31,8 +33,7 @@ public record EventConfig(
         DocumentFormat documentFormat,
         boolean tombstonesOnDelete,
         long deduplicateWindowMs,
-        DecodeErrors decodeErrors,
-        @Nullable String quarantineTopic) {
+        DecodeErrors decodeErrors) {
     public static final String TOPIC_PREFIX = "topic.prefix";
     public static final String TABLE_INCLUDE_LIST = "dynamodb.table.include.list";
     public static final String DOCUMENT_FORMAT = "dynamodb.document.format";
@@ -45,19 +46,9 @@ public record EventConfig(
     private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1," + LONGEST_TOPIC + "}");
     private static final Pattern TABLE = Pattern.compile("[a-zA-Z0-9._-]{3,255}");
 
-    /** How items are written. */
-    public enum DocumentFormat {
-        /** As JSON text with a schema. */
-        JSON,
-        /** As maps without a schema. */
-        MAP
-    }
-
-    /** What becomes of a record that cannot be decoded. */
-    public enum DecodeErrors {
-        FAIL,
-        QUARANTINE,
-        SKIP
+    public EventConfig {
+        // In the order of the configuration, which is that of snapshots.
+        tables = Collections.unmodifiableSet(new LinkedHashSet<>(tables));
     }
 
     static void define(KeyGroup add) {
@@ -104,7 +95,7 @@ public record EventConfig(
                 Importance.HIGH,
                 "What becomes of a record of the stream that is not DynamoDB's or cannot be read. 'fail': the task fails,"
                         + " and says which shard and sequence number. 'quarantine': it goes to " + QUARANTINE_TOPIC
-                        + " as it is. 'skip': it is left out, with a warning. All are counted (decode-errors).");
+                        + " as it is. 'skip': it is left out, with a warning. The last two are counted (decode-error-total).");
         add.text(
                 QUARANTINE_TOPIC,
                 Importance.MEDIUM,
@@ -174,8 +165,15 @@ public record EventConfig(
                 DocumentFormat.valueOf(word(values, DOCUMENT_FORMAT)),
                 values.isTrue(TOMBSTONES_ON_DELETE),
                 Objects.requireNonNull(values.number(DEDUPLICATE_WINDOW_MS)),
-                DecodeErrors.valueOf(word(values, BEHAVIOR_ON_DECODE_ERRORS)),
-                values.text(QUARANTINE_TOPIC));
+                decodeErrors(values));
+    }
+
+    private static DecodeErrors decodeErrors(ParsedValues values) {
+        return switch (word(values, BEHAVIOR_ON_DECODE_ERRORS)) {
+            case "QUARANTINE" -> new DecodeErrors.Quarantine(Objects.requireNonNull(values.text(QUARANTINE_TOPIC)));
+            case "SKIP" -> new DecodeErrors.Skip();
+            default -> new DecodeErrors.Fail();
+        };
     }
 
     private static Set<String> tables(ParsedValues values) {
@@ -193,18 +191,8 @@ public record EventConfig(
         return Objects.requireNonNull(values.text(key)).toUpperCase(Locale.ROOT);
     }
 
-    public EventConfig {
-        // In the order of the configuration, which is that of snapshots.
-        tables = java.util.Collections.unmodifiableSet(new LinkedHashSet<>(tables));
-    }
-
     /** Where the records go that only carry offsets. */
     public String heartbeatTopic() {
         return "__millrace-heartbeat." + topicPrefix;
-    }
-
-    /** Whether the changes of this table are taken. */
-    public boolean takes(String table) {
-        return tables.isEmpty() || tables.contains(table);
     }
 }

@@ -136,7 +136,7 @@ public record ReadingConfig(
                 Importance.HIGH,
                 "What to do when records that were not read are gone: they became older than the stream keeps them, or the"
                         + " stream was deleted or created anew. 'fail': the task fails, and says which shard, since when and"
-                        + " what to do. 'continue': it warns, counts (data-losses) and goes on with what is there.");
+                        + " what to do. 'continue': it warns, counts (data-loss-total) and goes on with what is there.");
     }
 
     private static void milliseconds(KeyGroup add, String key, long defaultMs, int from, int to, String doc) {

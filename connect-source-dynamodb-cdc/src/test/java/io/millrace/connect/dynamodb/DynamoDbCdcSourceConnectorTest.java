@@ -3,8 +3,8 @@ package io.millrace.connect.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.connect.dynamodb.EventConfig.DecodeErrors;
-import io.millrace.connect.dynamodb.EventConfig.DocumentFormat;
+import io.millrace.connect.dynamodb.decode.DecodeErrors;
+import io.millrace.connect.dynamodb.decode.DocumentFormat;
 import io.millrace.connect.dynamodb.shards.Position;
 import java.net.URI;
 import java.time.Instant;
@@ -167,12 +167,10 @@ class DynamoDbCdcSourceConnectorTest {
         assertThat(config.position())
                 .isEqualTo(new Position.SequenceNumbers(true, new TreeMap<>(Map.of(SHARD, "495", "b", "0"))));
         assertThat(config.events().tables()).containsExactly("b-table", "a-table");
-        assertThat(config.events().takes("a-table")).isTrue();
-        assertThat(config.events().takes("c-table")).isFalse();
         assertThat(config.events().documentFormat()).isEqualTo(DocumentFormat.MAP);
         assertThat(config.events().tombstonesOnDelete()).isFalse();
         assertThat(config.events().deduplicateWindowMs()).isEqualTo(5000);
-        assertThat(config.events().decodeErrors()).isEqualTo(DecodeErrors.SKIP);
+        assertThat(config.events().decodeErrors()).isEqualTo(new DecodeErrors.Skip());
         assertThat(config.events().heartbeatTopic()).isEqualTo("__millrace-heartbeat.shop");
         assertThat(config.reading().failsOnDataLoss()).isFalse();
         assertThat(config.reading().recordLimit()).isEqualTo(7);
@@ -185,9 +183,9 @@ class DynamoDbCdcSourceConnectorTest {
 
         assertThat(config.position()).isEqualTo(new Position.TrimHorizon());
         assertThat(config.reading().failsOnDataLoss()).isTrue();
-        assertThat(config.events().decodeErrors()).isEqualTo(DecodeErrors.FAIL);
+        assertThat(config.events().decodeErrors()).isEqualTo(new DecodeErrors.Fail());
         assertThat(config.events().deduplicateWindowMs()).isZero();
-        assertThat(config.events().takes("any")).isTrue();
+        assertThat(config.events().tables()).as("all").isEmpty();
         assertThat(config.snapshot()).isEqualTo(new SnapshotConfig(false, 0, -1, null));
         assertThat(config.stream().create()).isFalse();
     }
@@ -208,6 +206,15 @@ class DynamoDbCdcSourceConnectorTest {
                 .snapshot();
 
         assertThat(snapshot).isEqualTo(new SnapshotConfig(true, 0, -1, URI.create("http://here:1")));
+    }
+
+    @Test
+    void quarantinesWhereItIsTold() {
+        assertThat(new DynamoDbCdcSourceConfig(
+                                parse(LEAST + "behavior.on.decode.errors=quarantine; errors.quarantine.topic=unread"))
+                        .events()
+                        .decodeErrors())
+                .isEqualTo(new DecodeErrors.Quarantine("unread"));
     }
 
     @Test

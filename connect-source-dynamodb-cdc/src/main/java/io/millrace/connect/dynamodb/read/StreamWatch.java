@@ -30,7 +30,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.kinesis.model.DescribeStreamSummaryResponse;
 import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
-import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
 import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
@@ -243,7 +242,7 @@ final class StreamWatch {
                 return;
             }
             clock.answered(page);
-            addTo(sofar, page);
+            page.shards().forEach(shard -> sofar.add(Shards.of(shard)));
             if (page.nextToken() != null) {
                 // The token stands for the stream too, and is refused beside it.
                 list(ListShardsRequest.builder().nextToken(page.nextToken()).build(), sofar);
@@ -254,19 +253,6 @@ final class StreamWatch {
             nextList = ticker.nanos() + TimeUnit.MILLISECONDS.toNanos(config.discoveryIntervalMs());
             look();
         });
-    }
-
-    private static void addTo(List<Shard> shards, ListShardsResponse page) {
-        for (software.amazon.awssdk.services.kinesis.model.Shard shard : page.shards()) {
-            List<String> parents = new ArrayList<>(2);
-            if (shard.parentShardId() != null) {
-                parents.add(shard.parentShardId());
-            }
-            if (shard.adjacentParentShardId() != null) {
-                parents.add(shard.adjacentParentShardId());
-            }
-            shards.add(new Shard(shard.shardId(), parents));
-        }
     }
 
     // 3. What is stored of them
