@@ -1,12 +1,14 @@
 package io.millrace.quickstart;
 
 import java.net.URI;
+import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -23,6 +25,10 @@ record Aws(URI endpoint, String region) {
 
     static final String SECRET_KEY = "local";
 
+    DynamoDbClient dynamodb() {
+        return local(DynamoDbClient.builder()).build();
+    }
+
     KinesisClient kinesis() {
         return local(KinesisClient.builder()).build();
     }
@@ -33,6 +39,14 @@ record Aws(URI endpoint, String region) {
 
     SqsClient sqs() {
         return local(SqsClient.builder()).build();
+    }
+
+    /** What a connector needs to reach it. */
+    Map<String, String> settings() {
+        return Map.of(
+                "aws.endpoint", endpoint.toString(),
+                "aws.access.key.id", ACCESS_KEY,
+                "aws.secret.access.key", SECRET_KEY);
     }
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B local(B builder) {

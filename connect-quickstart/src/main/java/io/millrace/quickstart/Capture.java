@@ -43,7 +43,7 @@ record Capture(Server server, ConnectorRequest connector, Story story) {
 
     /** The topic of a table or collection. */
     String topic(String table) {
-        return service() + "." + source().namespace() + "." + table;
+        return source().topicPrefix(service()) + table;
     }
 
     /** The regular expression for the topics of all these databases' tables. */

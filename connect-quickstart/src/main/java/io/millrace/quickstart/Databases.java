@@ -3,6 +3,7 @@ package io.millrace.quickstart;
 import io.millrace.testkit.db.MongoServer;
 import io.millrace.testkit.db.MysqlServer;
 import io.millrace.testkit.db.PostgresServer;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The databases that the quickstart knows. */
@@ -24,6 +25,7 @@ final class Databases {
             case POSTGRES -> new PostgresDatabase(url);
             case MYSQL -> new MysqlDatabase(url);
             case MONGODB -> new MongodbDatabase(url);
+            case DYNAMODB -> DynamodbDatabase.at(url);
         };
     }
 
@@ -32,13 +34,15 @@ final class Databases {
      *
      * @param port its port; 0 takes a free one
      * @param kafka the broker's address, for connectors that keep something there themselves
+     * @param aws where databases are that are services of AWS
      * @param opened takes what must be closed in the end
      */
-    static Server start(Source source, int port, String kafka, Resources opened) throws Exception {
+    static Server start(Source source, int port, String kafka, Aws aws, Resources opened) throws Exception {
         return switch (source) {
             case POSTGRES -> postgres(opened.add(PostgresServer.start(port)));
             case MYSQL -> mysql(opened.add(MysqlServer.start(port)), kafka);
             case MONGODB -> mongodb(opened.add(MongoServer.start(port)));
+            case DYNAMODB -> dynamodb(aws);
         };
     }
 
@@ -77,5 +81,12 @@ final class Databases {
                 new MongodbDatabase(server.connectionString()),
                 server.host() + ":" + server.port(),
                 Map.of("mongodb.connection.string", server.connectionString()));
+    }
+
+    private static Server dynamodb(Aws aws) {
+        Map<String, String> settings = new HashMap<>(aws.settings());
+        settings.put("kinesis.stream.name", DynamodbDatabase.STREAM);
+        return new Server(
+                new DynamodbDatabase(aws), "in the local AWS, with the stream " + DynamodbDatabase.STREAM, settings);
     }
 }

@@ -32,8 +32,13 @@ final class Deliveries {
 
     /** How many Records have arrived wherever they are to. */
     int complete() {
+        return complete(delivery -> true);
+    }
+
+    /** How many of these have arrived wherever they are to. */
+    int complete(Predicate<Delivery> counted) {
         return (int) waiting.values().stream()
-                .filter(delivery -> delivery.isComplete(sinks))
+                .filter(delivery -> delivery.isComplete(sinks) && counted.test(delivery))
                 .count();
     }
 
@@ -47,7 +52,8 @@ final class Deliveries {
         return take(delivery -> true);
     }
 
-    private List<Delivery> take(Predicate<Delivery> wanted) {
+    /** Those that are wanted; they are forgotten here. */
+    List<Delivery> take(Predicate<Delivery> wanted) {
         List<Delivery> taken = new ArrayList<>();
         waiting.values().removeIf(delivery -> wanted.test(delivery) && taken.add(delivery));
         return taken;

@@ -152,8 +152,8 @@ final class Ledger {
             differences.add("event_timestamp " + timestamp + " is not between the statement and the arrival");
         }
         differences.addAll(transaction.misplaced(json));
-        if (!record.text("event_id").matches("[0-9a-f]{32}")) {
-            differences.add("event_id " + record.text("event_id") + " is not 32 hex digits");
+        if (!record.text("event_id").matches(source.eventId())) {
+            differences.add("event_id " + record.text("event_id") + " does not look like " + source.eventId());
         }
         return differences;
     }
@@ -171,7 +171,7 @@ final class Ledger {
         wanted.set("source", any);
         wanted.set("position", any);
         wanted.put("primary_key", source.key());
-        wanted.put("schema_name", source.namespace());
+        wanted.put("schema_name", source.namespace().isEmpty() ? null : source.namespace());
         wanted.put("table_name", change.table());
         wanted.set("record", change.row());
         wanted.set("event_id", any);

@@ -7,7 +7,12 @@ import java.util.stream.Collectors;
 enum Source {
     POSTGRES("PostgreSQL", "postgresql", "public", Port.POSTGRES),
     MYSQL("MySQL", "mysql", "shop", Port.MYSQL),
-    MONGODB("MongoDB", "mongodb", "shop", Port.MONGODB);
+    MONGODB("MongoDB", "mongodb", "shop", Port.MONGODB),
+    /** Captured by Millrace's own source, from the stream that its tables write to. */
+    DYNAMODB("DynamoDB", "dynamodb", "", Port.AWS);
+
+    private static final String HASH = "[0-9a-f]{32}";
+    private static final String UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
     private final String title;
     private final String type;
@@ -31,9 +36,14 @@ enum Source {
         return type;
     }
 
-    /** The schema or database that its tables or collections are in. */
+    /** The schema or database that its tables or collections are in; empty where they are in none. */
     String namespace() {
         return namespace;
+    }
+
+    /** How its topics begin, which tables' names follow. */
+    String topicPrefix(String service) {
+        return namespace.isEmpty() ? service + "." : service + "." + namespace + ".";
     }
 
     Port port() {
@@ -42,29 +52,49 @@ enum Source {
 
     /** Whether it speaks SQL, and changes several rows in one transaction. */
     boolean isRelational() {
-        return this != MONGODB;
+        return this == POSTGRES || this == MYSQL;
     }
 
     /** The {@code primary_key} of its Records. */
     String key() {
-        return isRelational() ? "id" : "_id";
+        return this == MONGODB ? "_id" : "id";
+    }
+
+    /** What the {@code event_id} of its Records looks like: a regular expression. */
+    String eventId() {
+        return this == DYNAMODB ? UUID : HASH;
+    }
+
+    /** What makes its tables: the name of a resource beside its story. */
+    String tables() {
+        return switch (this) {
+            case POSTGRES, MYSQL -> "tables.sql";
+            case MONGODB -> "collections.txt";
+            case DYNAMODB -> "tables.txt";
+        };
     }
 
     /** The configuration of its connector, a path in the project. */
     String example() {
-        return "config-examples/" + Names.of(this) + "-source.json";
+        return "config-examples/" + Names.of(this) + (this == DYNAMODB ? "-cdc" : "") + "-source.json";
     }
 
     /** What a user may try: to change rows, quoted for a shell. */
     String change() {
-        return isRelational()
-                ? "\"UPDATE customers SET vip = NOT vip\""
-                : "'db.customers.updateMany({}, {\"$set\": {\"vip\": true}})'";
+        return switch (this) {
+            case POSTGRES, MYSQL -> "\"UPDATE customers SET vip = NOT vip\"";
+            case MONGODB -> "'db.customers.updateMany({}, {\"$set\": {\"vip\": true}})'";
+            case DYNAMODB -> "'put customers {\"id\": {\"N\": \"4\"}, \"vip\": {\"BOOL\": true}}'";
+        };
     }
 
     /** What a user may try: to see rows, quoted for a shell. */
     String query() {
-        return isRelational() ? "\"SELECT * FROM customers\"" : "'db.customers.find({})'";
+        return switch (this) {
+            case POSTGRES, MYSQL -> "\"SELECT * FROM customers\"";
+            case MONGODB -> "'db.customers.find({})'";
+            case DYNAMODB -> "'scan customers'";
+        };
     }
 
     /** The names of these, for people. */

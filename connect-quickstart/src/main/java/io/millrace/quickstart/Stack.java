@@ -42,6 +42,14 @@ record Stack(KafkaBroker kafka, Map<Source, Server> servers, Aws aws, ConnectRes
                 "Kafka",
                 () -> opened.add(KafkaBroker.start(options.port(Port.KAFKA), Map.of())),
                 KafkaBroker::bootstrapServers);
+        LocalAws local = terminal.step(
+                "AWS, local",
+                () -> opened.add(LocalAws.builder()
+                        .port(options.port(Port.AWS))
+                        .region(region)
+                        .start()),
+                server -> server.endpoint().toString());
+        Aws aws = new Aws(local.endpoint(), region);
         Map<Source, Server> servers = new EnumMap<>(Source.class);
         for (Source source : options.sources()) {
             servers.put(
@@ -49,16 +57,9 @@ record Stack(KafkaBroker kafka, Map<Source, Server> servers, Aws aws, ConnectRes
                     terminal.step(
                             source.title(),
                             () -> Databases.start(
-                                    source, options.port(source.port()), kafka.bootstrapServers(), opened),
+                                    source, options.port(source.port()), kafka.bootstrapServers(), aws, opened),
                             Server::place));
         }
-        LocalAws aws = terminal.step(
-                "AWS, local",
-                () -> opened.add(LocalAws.builder()
-                        .port(options.port(Port.AWS))
-                        .region(region)
-                        .start()),
-                server -> server.endpoint().toString());
         PluginPath plugins = terminal.step(
                 "Archives unpacked",
                 () -> PluginPath.emptied(pluginPath).addAll(archives),
@@ -72,15 +73,12 @@ record Stack(KafkaBroker kafka, Map<Source, Server> servers, Aws aws, ConnectRes
                 "Kafka Connect worker",
                 () -> opened.add(ConnectWorker.start(settings)),
                 started -> started.restUrl().toString());
-        return new Stack(kafka, servers, new Aws(aws.endpoint(), region), worker.rest());
+        return new Stack(kafka, servers, aws, worker.rest());
     }
 
     /** A sink's example with this machine's addresses filled in. */
     ConnectorRequest sink(ConnectorRequest example) {
-        return example.with(Map.of(
-                "aws.endpoint", aws.endpoint().toString(),
-                "aws.access.key.id", Aws.ACCESS_KEY,
-                "aws.secret.access.key", Aws.SECRET_KEY));
+        return example.with(aws.settings());
     }
 
     /** POSTs a connector and waits until it runs. */

@@ -73,8 +73,7 @@ record Story(String tables, List<Chapter> chapters) {
                 chapters.add(chapter(chapter, source.isRelational()));
             }
         }
-        return new Story(
-                resource(folder + (source.isRelational() ? "tables.sql" : "collections.txt")), List.copyOf(chapters));
+        return new Story(resource(folder + source.tables()), List.copyOf(chapters));
     }
 
     private static Chapter chapter(String text, boolean hasTransactions) {

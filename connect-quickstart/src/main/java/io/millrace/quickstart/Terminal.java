@@ -9,7 +9,7 @@ import java.util.function.Function;
 /** What the user sees: one line for each slow step, with its seconds; colour on terminals only. Thread-safe. */
 final class Terminal {
     private static final int PROGRESS_MILLIS = 200;
-    private static final int NAME_WIDTH = 26;
+    private static final int NAME_WIDTH = 30;
     private static final int MIN_WIDTH = 90;
     private static final int MAX_WIDTH = 130;
 

@@ -43,6 +43,23 @@ class DeliveriesTest {
                 .satisfies(delivery -> assertThat(delivery.isSame()).isFalse());
     }
 
+    @Test
+    void takesTheWantedOnesAlone() {
+        deliveries.add(List.of(
+                arrival(Sink.KINESIS, "a", "INSERT"),
+                arrival(Sink.SQS, "a", "INSERT"),
+                arrival(Sink.KINESIS, "b", "UPDATE")));
+
+        assertThat(deliveries.complete(delivery -> true)).isOne();
+        assertThat(deliveries.complete(delivery -> isOf(delivery, "UPDATE"))).isZero();
+        assertThat(deliveries.take(delivery -> isOf(delivery, "UPDATE"))).hasSize(1);
+        assertThat(deliveries.takeAll()).singleElement().matches(delivery -> isOf(delivery, "INSERT"));
+    }
+
+    private static boolean isOf(Delivery delivery, String eventType) {
+        return delivery.json().path("event_type").asText().equals(eventType);
+    }
+
     private static Arrival arrival(Sink sink, String eventId, String eventType) {
         ObjectNode json = new ObjectMapper()
                 .createObjectNode()

@@ -62,8 +62,11 @@ class OptionsTest {
 
         assertThat(options.sources()).containsExactly(Source.MYSQL, Source.MONGODB);
         assertThat(options.used()).containsExactly(Port.KAFKA, Port.MYSQL, Port.MONGODB, Port.AWS, Port.REST);
+        assertThat(Options.parse("--source", "dynamodb").used())
+                .as("DynamoDB is a service of AWS")
+                .containsExactly(Port.KAFKA, Port.AWS, Port.REST);
         assertThatThrownBy(() -> Options.parse("--source", "oracle"))
-                .hasMessage("--source takes one or more of postgres,mysql,mongodb, not \"oracle\"");
+                .hasMessage("--source takes one or more of postgres,mysql,mongodb,dynamodb, not \"oracle\"");
     }
 
     @Test
