@@ -78,9 +78,12 @@ public record ShardOffset(
         return state == State.END;
     }
 
-    /** Whether the shard's children have to be read from their beginning, since their records follow what was read of this one. */
+    /**
+     * Whether the shard's children have to be read from their beginning, since their records follow what was read of this one. An
+     * END without a time is what a user wrote.
+     */
     boolean isChildReadFromBeginning() {
-        return sequenceNumber != null || isFromBeginning;
+        return sequenceNumber != null || isFromBeginning || (isEnd() && readThrough == null);
     }
 
     /** As Connect stores it. */

@@ -40,17 +40,19 @@ public final class ShardTracker {
     public Set<String> lookups(Collection<Shard> listed) {
         ShardGraph graph = new ShardGraph(listed);
         Set<String> lookups = new TreeSet<>();
-        for (Shard shard : listed) {
-            if (isOwned(shard.id())) {
-                lookups.add(shard.id());
-                lookups.addAll(graph.children(shard.id()));
-                for (String parent : shard.parents()) {
-                    lookups.add(parent);
-                    lookups.addAll(graph.children(parent));
-                }
+        for (Shard shard : owned(listed)) {
+            lookups.add(shard.id());
+            lookups.addAll(graph.children(shard.id()));
+            for (String parent : shard.parents()) {
+                lookups.add(parent);
+                lookups.addAll(graph.children(parent));
             }
         }
         return lookups;
+    }
+
+    private List<Shard> owned(Collection<Shard> listed) {
+        return listed.stream().filter(shard -> isOwned(shard.id())).toList();
     }
 
     /**
@@ -60,8 +62,7 @@ public final class ShardTracker {
      */
     public Decision decide(StreamState state, Map<String, ShardOffset> reading) {
         StreamView view = new StreamView(state);
-        List<Shard> owned =
-                state.listed().stream().filter(shard -> isOwned(shard.id())).toList();
+        List<Shard> owned = owned(state.listed());
         StreamMarker marker = state.marker();
         if (marker != null && !marker.isOf(state.stream())) {
             String created = state.stream().created().toString();

@@ -46,7 +46,7 @@ final class HistoryGenerator {
             if (random.nextInt(3) < reshards) {
                 steps.add(reshard());
             }
-            steps.add(random.nextBoolean() ? Step.Kind.PASS_SECONDS.of(random.nextInt(600)) : write());
+            steps.add(random.nextBoolean() ? Step.Kind.PASS_SECONDS.of(random.nextInt(12)) : write());
         }
         steps.add(Step.Kind.PASS_HOURS.of(1 + random.nextInt(1 + longPasses)));
         steps.add(Step.Kind.RESCALE.of(world.tasks()));
@@ -54,7 +54,7 @@ final class HistoryGenerator {
 
     private void addTo(List<Step> steps) {
         int task = random.nextInt(3);
-        switch (random.nextInt(32)) {
+        switch (random.nextInt(38)) {
             case 0, 1, 2, 3, 4 -> steps.add(write());
             case 5 -> steps.add(Step.Kind.LIST.of(task));
             case 6, 7, 8 -> steps.add(Step.Kind.LOOK.of(task));
@@ -77,7 +77,8 @@ final class HistoryGenerator {
                     addDeath(steps, task);
                 }
             }
-            case 30 -> {
+            case 30, 31, 32, 33, 34 -> steps.add(Step.Kind.ACKNOWLEDGE.of(task, random.nextInt(4)));
+            case 35 -> {
                 if (random.nextInt(4) < troubles) {
                     steps.add(Step.Kind.RESCALE.of(1 + random.nextInt(4)));
                 }
@@ -96,6 +97,9 @@ final class HistoryGenerator {
             case 1 -> steps.add(Step.Kind.KILL.of(task));
             default -> {
                 // Another one takes its place, and gets on; then it comes back to life for a moment.
+                steps.add(Step.Kind.READ.of(task, random.nextInt(4), random.nextInt(2)));
+                steps.add(Step.Kind.POLL.of(task, random.nextInt(8)));
+                steps.add(Step.Kind.ACKNOWLEDGE.of(task, random.nextInt(4)));
                 steps.add(Step.Kind.KILL.of(task));
                 steps.add(Step.Kind.START.of(task));
                 for (int i = random.nextInt(3); i >= 0; i--) {

@@ -46,7 +46,7 @@ final class HistoryRun {
         this.position = switch (world.begin()) {
             case TRIM_HORIZON -> new Position.TrimHorizon();
             case LATEST -> new Position.Latest();
-            case AT_TIMESTAMP -> new Position.Timestamp(Instant.ofEpochMilli(now + HOUR / 10));
+            case AT_TIMESTAMP -> new Position.Timestamp(Instant.ofEpochMilli(now + 10_000));
         };
         if (position instanceof Position.Timestamp timestamp) {
             wanted = timestamp.instant();
@@ -232,10 +232,19 @@ final class HistoryRun {
         excuseOld(all());
     }
 
+    /** A shard begins: now, or again. */
+    void begins(String shardId) {
+        ModelShard shard = stream.shard(shardId);
+        check(
+                stream.shards.stream().noneMatch(child -> child.parents.contains(shard) && hasOffset(child)),
+                "no shard is read again when its children have begun",
+                () -> shardId);
+    }
+
     /** A shard begins, and nothing is said to be lost: at most what aged out since the connector began, unless from a time on. */
     void beginsQuietly(String shardId, @Nullable StreamMarker marker) {
         long begun = marker == null ? now : marker.start().toEpochMilli() + StreamMarker.MARGIN.toMillis();
-        boolean isNew = !stored.containsKey(SourcePartitions.shard(stream.id, shardId));
+        boolean isNew = !hasOffset(stream.shard(shardId));
         if (isNew && !((marker == null ? position : marker.position()) instanceof Position.Latest)) {
             excuseOld(stream.shard(shardId).changes.stream()
                     .filter(change -> change.arrived <= begun)
@@ -274,8 +283,16 @@ final class HistoryRun {
         among.stream().filter(change -> change.isOld(now)).forEach(change -> change.isExcused = true);
     }
 
+    /** Whether it may be missing. What follows a change that was read may not, whatever its time. */
     private boolean isExcused(Change change) {
-        return change.isExcused || change.stamp().isBefore(wanted);
+        return change.isExcused
+                || (change.stamp().isBefore(wanted)
+                        && changes.get(change.key).subList(0, change.index).stream()
+                                .noneMatch(before -> before.isAppended));
+    }
+
+    private boolean hasOffset(ModelShard shard) {
+        return stored.containsKey(SourcePartitions.shard(stream.id, shard.id));
     }
 
     private List<Change> all() {
@@ -289,12 +306,8 @@ final class HistoryRun {
             AlteredOffsets.check(stream.id, stream.list(now), nulls());
             stored.clear();
             for (Change change : all()) {
-                if (stream.shards.contains(change.shard)) {
-                    change.isExcused |= change.isOld(now);
-                    change.isAppended = false;
-                } else {
-                    change.isExcused = true;
-                }
+                change.isExcused |= change.isOld(now) || !stream.shards.contains(change.shard);
+                change.isAppended = false;
             }
             reached.add(Reached.RESET);
         });
@@ -313,7 +326,7 @@ final class HistoryRun {
     /** Sets a shard to one of the records that it still has, those behind it to nothing, and those before it to their end. */
     void rewind(int nth, int record) {
         List<ModelShard> listed = stream.listed(now).stream()
-                .filter(shard -> stored.containsKey(SourcePartitions.shard(stream.id, shard.id)))
+                .filter(this::hasOffset)
                 .filter(shard -> shard.changes.stream().anyMatch(this::isRepeatable))
                 .toList();
         if (listed.isEmpty()) {
@@ -390,7 +403,7 @@ final class HistoryRun {
         check(
                 false,
                 missing != null && missing.isTrimmed(now) ? NOTHING_LOST_QUIETLY : "everything is read in the end",
-                () -> missing + " is missing; stored is " + stored);
+                () -> (missing == null ? "a shard is not read" : missing + " is missing") + "; stored is " + stored);
     }
 
     private void everyTaskWorks() {
@@ -412,9 +425,7 @@ final class HistoryRun {
 
     private boolean isFinished(ModelShard shard) {
         Map<String, Object> offset = stored.get(SourcePartitions.shard(stream.id, shard.id));
-        boolean hasChild = stream.shards.stream()
-                .anyMatch(child -> child.parents.contains(shard)
-                        && stored.containsKey(SourcePartitions.shard(stream.id, child.id)));
+        boolean hasChild = stream.shards.stream().anyMatch(child -> child.parents.contains(shard) && hasOffset(child));
         return hasChild || (offset != null && "END".equals(offset.get("state")));
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A task around the classes that are tested, and Connect's side of it: what was sent and is not stored yet. */
@@ -28,8 +29,11 @@ final class ModelTask {
     private final Map<String, ShardOffset> reading = new LinkedHashMap<>();
     private final Map<String, Integer> next = new HashMap<>();
     private final Deque<Sent> queue = new ArrayDeque<>();
-    private final Map<Map<String, String>, Deque<Map<String, Object>>> unstored = new LinkedHashMap<>();
-    private final List<Change> transaction = new ArrayList<>();
+    /** What Connect took and has not stored the offsets of, by source partition. */
+    private final Map<Map<String, String>, Deque<Sent>> unstored = new LinkedHashMap<>();
+    /** What Kafka has not answered yet. */
+    private final List<Sent> unacknowledged = new ArrayList<>();
+
     private Set<String> unstoredEnds = new HashSet<>();
     private @Nullable List<Shard> listed;
     private long listedAt;
@@ -38,8 +42,23 @@ final class ModelTask {
     private boolean isMarkerSent;
 
     /** Something on its way to Kafka. */
-    private record Sent(
-            Map<String, String> partition, @Nullable Change change, Map<String, Object> offset) {}
+    private static final class Sent {
+        private final Map<String, String> partition;
+        private final @Nullable Change change;
+        private final Map<String, Object> offset;
+        private boolean isAcknowledged;
+
+        private Sent(Map<String, String> partition, @Nullable Change change, Map<String, Object> offset) {
+            this.partition = partition;
+            this.change = change;
+            this.offset = offset;
+        }
+
+        /** Kafka keeps the order of what has the same key. */
+        private Object key() {
+            return change == null ? partition : change.key;
+        }
+    }
 
     ModelTask(HistoryRun run, int index, int tasks) {
         this.run = run;
@@ -81,6 +100,7 @@ final class ModelTask {
         }
         unstoredEnds = new HashSet<>(decision.unstoredEnds());
         for (Decision.Start start : decision.starts()) {
+            run.begins(start.shardId());
             start.loss().ifPresentOrElse(run::reportLoss, () -> run.beginsQuietly(start.shardId(), marker));
             reading.put(start.shardId(), start.offset());
             next.put(start.shardId(), stream.shard(start.shardId()).find(start.at()));
@@ -165,39 +185,53 @@ final class ModelTask {
     void poll(int count) {
         for (int i = 0; i < count && !queue.isEmpty(); i++) {
             Sent sent = queue.remove();
-            if (sent.change() != null) {
-                if (run.isExactlyOnce()) {
-                    transaction.add(sent.change());
-                } else {
-                    run.append(sent.change());
+            unacknowledged.add(sent);
+            unstored.computeIfAbsent(sent.partition, partition -> new ArrayDeque<>())
+                    .add(sent);
+        }
+    }
+
+    /** Kafka has what was sent of one key. With transactions nobody sees that yet. */
+    void acknowledge(int nth) {
+        if (!run.isExactlyOnce() && !unacknowledged.isEmpty()) {
+            Object key = unacknowledged.get(nth % unacknowledged.size()).key();
+            acknowledge(sent -> sent.key().equals(key));
+        }
+    }
+
+    private void acknowledge(Predicate<Sent> which) {
+        for (Sent sent : List.copyOf(unacknowledged)) {
+            if (which.test(sent)) {
+                unacknowledged.remove(sent);
+                sent.isAcknowledged = true;
+                if (sent.change != null) {
+                    run.append(sent.change);
                 }
             }
-            unstored.computeIfAbsent(sent.partition(), partition -> new ArrayDeque<>())
-                    .add(sent.offset());
         }
     }
 
-    /** Connect stores the offsets of all that it took. */
+    /** Kafka has everything, and Connect stores all offsets. */
     void commit() {
-        transaction.forEach(run::append);
-        transaction.clear();
-        unstored.forEach((partition, offsets) -> run.store(partition, offsets.getLast()));
-        unstored.clear();
+        acknowledge(sent -> true);
+        List.copyOf(unstored.keySet()).forEach(this::store);
     }
 
-    /** Connect stores some of the offsets of one partition. */
+    /** Connect stores the offset of one partition, as far as Kafka has what came before. */
     void commitSome(int nth) {
-        if (run.isExactlyOnce() || unstored.isEmpty()) {
+        if (run.isExactlyOnce()) {
             commit();
-            return;
+        } else if (!unstored.isEmpty()) {
+            store(List.copyOf(unstored.keySet()).get(nth % unstored.size()));
         }
-        var partition = List.copyOf(unstored.keySet()).get(nth % unstored.size());
-        Deque<Map<String, Object>> offsets = unstored.get(partition);
-        for (int half = (offsets.size() + 1) / 2; half > 1; half--) {
-            offsets.remove();
+    }
+
+    private void store(Map<String, String> partition) {
+        Deque<Sent> sent = unstored.get(partition);
+        while (!sent.isEmpty() && sent.peek().isAcknowledged) {
+            run.store(partition, sent.remove().offset);
         }
-        run.store(partition, offsets.remove());
-        if (offsets.isEmpty()) {
+        if (sent.isEmpty()) {
             unstored.remove(partition);
         }
     }
@@ -206,7 +240,14 @@ final class ModelTask {
     Map<Map<String, String>, Map<String, Object>> die() {
         Map<Map<String, String>, Map<String, Object>> late = new LinkedHashMap<>();
         if (!run.isExactlyOnce()) {
-            unstored.forEach((partition, offsets) -> late.put(partition, offsets.getLast()));
+            unstored.forEach((partition, offsets) -> {
+                for (Sent sent : offsets) {
+                    if (!sent.isAcknowledged) {
+                        break;
+                    }
+                    late.put(partition, sent.offset);
+                }
+            });
         }
         return late;
     }

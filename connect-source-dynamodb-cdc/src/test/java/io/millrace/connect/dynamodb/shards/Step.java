@@ -42,8 +42,10 @@ record Step(Kind kind, int a, int b, int c) {
         BEAT(1, (run, task, b, c) -> run.with(task, ModelTask::beat)),
         /** Connect takes some records of a task. */
         POLL(2, (run, task, count, c) -> run.with(task, it -> it.poll(count + 1))),
+        /** Kafka answers what a task sent of one key. */
+        ACKNOWLEDGE(2, (run, task, nth, c) -> run.with(task, it -> it.acknowledge(nth))),
         COMMIT(1, (run, task, b, c) -> run.with(task, ModelTask::commit)),
-        /** Some offsets of one partition are stored. */
+        /** The offset of one partition is stored, as far as Kafka has answered. */
         COMMIT_SOME(2, (run, task, nth, c) -> run.with(task, it -> it.commitSome(nth))),
         /** A task that is gone stores the offset of a partition. */
         COMMIT_LATE(1, (run, nth, b, c) -> run.commitLate(nth)),
