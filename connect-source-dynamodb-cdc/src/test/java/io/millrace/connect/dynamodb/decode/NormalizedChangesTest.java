@@ -3,6 +3,7 @@ package io.millrace.connect.dynamodb.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.transforms.RecordNormalizer;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,8 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What the transform of this suite makes of the decoded changes: each side has its own tests, but what counts is both. */
 final class NormalizedChangesTest {
@@ -78,6 +81,41 @@ final class NormalizedChangesTest {
         assertThat(out.headers().lastWithName("millrace.principal").value()).isEqualTo("dynamodb.amazonaws.com");
     }
 
+    /** The same item in two snapshots has one id, in whatever order its attributes come, and in whatever format. */
+    @Test
+    void snapshotReadsHaveAnIdOfTheirContent() {
+        AttributeValue number = AttributeValue.fromN("7");
+        AttributeValue text = AttributeValue.fromS("Zoë");
+        AttributeValue bytes = AttributeValue.fromB(SdkBytes.fromByteArray(new byte[] {1, 2, -1}));
+        Map<String, AttributeValue> item = new LinkedHashMap<>();
+        item.put("n", number);
+        item.put("s", text);
+        item.put("b", bytes);
+        Map<String, AttributeValue> reordered = new LinkedHashMap<>();
+        reordered.put("b", bytes);
+        reordered.put("s", text);
+        reordered.put("n", number);
+
+        Map<String, Object> record =
+                map(normalized(read(DocumentFormat.JSON, item)).value());
+
+        assertThat(record)
+                .containsEntry("event_type", "INSERT")
+                .containsEntry("record", Map.of("n", "7", "s", "Zoë", "b", "AQL/"))
+                .containsEntry("source", "changes")
+                .containsEntry("sequence", null);
+        assertThat((String) record.get("event_id")).matches("[0-9a-f]{32}");
+        for (DocumentFormat format : DocumentFormat.values()) {
+            assertThat(map(normalized(read(format, reordered)).value()))
+                    .containsEntry("event_id", record.get("event_id"));
+        }
+    }
+
+    private static DecodedRecord read(DocumentFormat format, Map<String, AttributeValue> item) {
+        return new SnapshotEvents(Decoding.config(format, new DecodeErrors.Fail()), InstantSource.fixed(Decoding.NOW))
+                .of("orders", item, List.of("n", "b"), Decoding.ARRIVED);
+    }
+
     @Test
     void rowsOfTextHaveTheKeyAndTheItemInColumns() {
         SourceRecord out = normalized(
@@ -100,7 +138,10 @@ final class NormalizedChangesTest {
     }
 
     private static SourceRecord normalized(DocumentFormat format, String json, String... options) {
-        DecodedRecord decoded = Decoding.change(Decoding.config(format, new DecodeErrors.Fail()), json);
+        return normalized(Decoding.change(Decoding.config(format, new DecodeErrors.Fail()), json), options);
+    }
+
+    private static SourceRecord normalized(DecodedRecord decoded, String... options) {
         Map<String, String> configuration = new LinkedHashMap<>();
         for (int i = 0; i < options.length; i += 2) {
             configuration.put(options[i], options[i + 1]);
