@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -28,8 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.kinesis.retrieval.kpl.Messages.AggregatedRecord;
 
 /** The task and everything below it, against Kinesis over HTTP; only Connect is a stand-in. */
@@ -43,17 +45,11 @@ class DynamoDbCdcSourceTaskIT {
     private final LocalAws aws =
             LocalAws.builder().region("eu-west-1").throttling(false).start();
     private final FakeConnect connect = new FakeConnect();
-    private final KinesisAsyncClient kinesis = KinesisAsyncClient.builder()
-            .endpointOverride(aws.endpoint())
-            .region(Region.EU_WEST_1)
-            .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDTEST", "secret")))
-            .build();
     private int written;
 
     @AfterEach
     void close() {
         connect.close();
-        kinesis.close();
         aws.close();
     }
 
@@ -219,7 +215,7 @@ class DynamoDbCdcSourceTaskIT {
         write(10);
         awaitAll();
 
-        kinesis.deleteStream(request -> request.streamName(STREAM)).join();
+        change(kinesis -> kinesis.deleteStream(request -> request.streamName(STREAM)));
 
         await().atMost(PATIENCE).until(() -> connect.failure() != null);
         assertThat(connect.failure())
@@ -234,7 +230,7 @@ class DynamoDbCdcSourceTaskIT {
         connect.start(props, 2);
         write(10);
         awaitAll();
-        kinesis.deleteStream(request -> request.streamName(STREAM)).join();
+        change(kinesis -> kinesis.deleteStream(request -> request.streamName(STREAM)));
         aws.advance(Duration.ofSeconds(5));
         aws.kinesis().createStream(STREAM, 2);
 
@@ -252,7 +248,7 @@ class DynamoDbCdcSourceTaskIT {
         awaitAll();
         await().atMost(PATIENCE).until(() -> connect.offsetOf("#stream") != null);
         connect.stop();
-        kinesis.deleteStream(request -> request.streamName(STREAM)).join();
+        change(kinesis -> kinesis.deleteStream(request -> request.streamName(STREAM)));
         aws.advance(Duration.ofSeconds(5));
         aws.kinesis().createStream(STREAM, 1);
 
@@ -461,15 +457,24 @@ class DynamoDbCdcSourceTaskIT {
     }
 
     private void split(String shard, String at) {
-        kinesis.splitShard(request ->
-                        request.streamName(STREAM).shardToSplit(shard).newStartingHashKey(at))
-                .join();
+        change(kinesis -> kinesis.splitShard(
+                request -> request.streamName(STREAM).shardToSplit(shard).newStartingHashKey(at)));
     }
 
     private void merge(String shard, String adjacent) {
-        kinesis.mergeShards(request ->
-                        request.streamName(STREAM).shardToMerge(shard).adjacentShardToMerge(adjacent))
-                .join();
+        change(kinesis -> kinesis.mergeShards(
+                request -> request.streamName(STREAM).shardToMerge(shard).adjacentShardToMerge(adjacent)));
+    }
+
+    private void change(Consumer<KinesisClient> call) {
+        try (KinesisClient kinesis = KinesisClient.builder()
+                .httpClientBuilder(Apache5HttpClient.builder())
+                .endpointOverride(aws.endpoint())
+                .region(Region.EU_WEST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDTEST", "secret")))
+                .build()) {
+            call.accept(kinesis);
+        }
     }
 
     private void awaitAll() {

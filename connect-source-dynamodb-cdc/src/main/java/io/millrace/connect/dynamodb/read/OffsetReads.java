@@ -18,12 +18,17 @@ public final class OffsetReads implements AutoCloseable {
 
     /** @param threadName the thread's */
     public OffsetReads(OffsetStorageReader reader, String threadName) {
-        this.reader = reader;
-        this.thread = Executors.newSingleThreadExecutor(task -> {
+        this(reader, Executors.newSingleThreadExecutor(task -> {
             Thread made = new Thread(task, threadName);
             made.setDaemon(true);
             return made;
-        });
+        }));
+    }
+
+    /** @param thread reads; closed by this */
+    OffsetReads(OffsetStorageReader reader, ExecutorService thread) {
+        this.reader = reader;
+        this.thread = thread;
     }
 
     /** The offsets of these partitions, null where there is none. */

@@ -36,6 +36,9 @@ final class StreamReader implements EngineWork, StreamWatch.Owner, ShardReads.Ow
     /** How often stored offsets are looked at while a shard waits for them. */
     private static final long LOOK_AGAIN = TimeUnit.SECONDS.toNanos(1);
 
+    /** Connect may store offsets with each poll, and to look means to read its topic to the end. */
+    private static final long LOOK_SOON = TimeUnit.MILLISECONDS.toNanos(200);
+
     private final ReaderConfig config;
     private final HandoverQueue queue;
     private final ReadListener listener;
@@ -106,7 +109,7 @@ final class StreamReader implements EngineWork, StreamWatch.Owner, ShardReads.Ow
     /** Connect has stored offsets: those that are waited for may be among them. */
     void offsetsStored() {
         if (waits || reads.hasEnds() || (sentMarker != null && !isMarkerStored)) {
-            watch.lookIn(0);
+            watch.lookIn(LOOK_SOON);
         }
     }
 
