@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * DynamoDB, by the Kinesis stream that it writes its changes to: positions are the stream's sequence numbers, which have more than 63
- * bits, and count within a shard. DynamoDB gives every change an id, by which it is told from others even where the stream has it twice.
+ * bits, and count within a shard. DynamoDB gives every change an id; whether it gives the same one where it writes a change to the
+ * stream twice, AWS does not say.
  */
 final class DynamoDbDialect implements SourceDialect {
     /** As many digits as sequence numbers have at most: 186 bits. */
