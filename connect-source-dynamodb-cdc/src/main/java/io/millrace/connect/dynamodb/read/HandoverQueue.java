@@ -29,7 +29,7 @@ public final class HandoverQueue {
 
     /** Puts it behind all others. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
-    void put(Handover item) {
+    public void put(Handover item) {
         lock.lock();
         try {
             waiting.add(item);

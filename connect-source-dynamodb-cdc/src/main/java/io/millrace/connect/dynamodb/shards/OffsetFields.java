@@ -7,9 +7,9 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of an offset, checked while they are read; a user may have written them. Immutable. */
-final class OffsetFields {
+public final class OffsetFields {
     /** What this release writes, and the newest that it reads. */
-    static final long VERSION = 1;
+    public static final long VERSION = 1;
 
     private final Map<String, ?> fields;
     private final String what;
@@ -20,7 +20,7 @@ final class OffsetFields {
      * @param rightForm an example, for errors
      * @throws ConnectException if it was written by a later release, or has fields that are not known
      */
-    OffsetFields(Map<String, ?> fields, Set<String> known, String what, String rightForm) {
+    public OffsetFields(Map<String, ?> fields, Set<String> known, String what, String rightForm) {
         this.fields = fields;
         this.what = what;
         this.rightForm = rightForm;
@@ -40,8 +40,8 @@ final class OffsetFields {
         }
     }
 
-    @Nullable
-    String text(String name) {
+    /** A string; null where there is none. */
+    public @Nullable String text(String name) {
         Object value = fields.get(name);
         if (value == null || value instanceof String) {
             return (String) value;
@@ -75,15 +75,20 @@ final class OffsetFields {
         return millis == null ? null : Instant.ofEpochMilli(millis);
     }
 
-    /** @param value as read before */
-    <T> T required(String name, @Nullable T value) {
+    /**
+     * What has to be there.
+     *
+     * @param value as read before
+     */
+    public <T> T required(String name, @Nullable T value) {
         if (value == null) {
             throw wrong("\"" + name + "\" is missing");
         }
         return value;
     }
 
-    ConnectException wrong(String why) {
+    /** The error that says so. */
+    public ConnectException wrong(String why) {
         return new ConnectException(what + " is not valid: " + why + ". Its form is " + rightForm + ".");
     }
 }

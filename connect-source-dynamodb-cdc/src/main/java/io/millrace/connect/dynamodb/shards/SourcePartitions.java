@@ -18,6 +18,9 @@ public final class SourcePartitions {
     static final String ARN = "streamArn";
     static final String CREATED = "streamCreatedAt";
     static final String SHARD = "shardId";
+    static final String TABLE = "table";
+    static final String SEGMENT = "segment";
+    static final String SEGMENTS = "segments";
 
     private SourcePartitions() {}
 
@@ -29,6 +32,22 @@ public final class SourcePartitions {
     /** The partition of a stream's marker: the same for every stream with this ARN, however often it was created. */
     public static Map<String, String> marker(String arn) {
         return partition(arn, "", MARKER);
+    }
+
+    /**
+     * The partition of a segment of a table that is scanned before the stream is read.
+     *
+     * @param segment counts from 0
+     * @param totalSegments into how many the table is divided
+     */
+    public static Map<String, String> segment(StreamId stream, String table, int segment, int totalSegments) {
+        Map<String, String> partition = new HashMap<>();
+        partition.put(ARN, stream.arn());
+        partition.put(CREATED, created(stream));
+        partition.put(TABLE, table);
+        partition.put(SEGMENT, Integer.toString(segment));
+        partition.put(SEGMENTS, Integer.toString(totalSegments));
+        return partition;
     }
 
     /** When the stream was created, as the partitions say it. */
