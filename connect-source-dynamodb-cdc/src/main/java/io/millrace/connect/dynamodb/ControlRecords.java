@@ -4,6 +4,7 @@ import io.millrace.connect.dynamodb.read.Handover;
 import io.millrace.connect.dynamodb.read.ShardFeed;
 import io.millrace.connect.dynamodb.shards.ShardOffset;
 import io.millrace.connect.dynamodb.shards.SourcePartitions;
+import io.millrace.connect.dynamodb.snapshot.SegmentEnd;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
@@ -45,6 +46,17 @@ final class ControlRecords {
                 feed.shardId(),
                 offset.state().name(),
                 offset.readThrough());
+    }
+
+    /** That a segment is scanned. */
+    SourceRecord of(SegmentEnd end) {
+        return record(
+                end.segment().partition(end.stream()),
+                end.offset().encode(),
+                end.stream().arn(),
+                end.segment().toString(),
+                "END",
+                null);
     }
 
     /** What was settled at the first start. */

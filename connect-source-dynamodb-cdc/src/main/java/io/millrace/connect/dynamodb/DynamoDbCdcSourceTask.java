@@ -3,13 +3,16 @@ package io.millrace.connect.dynamodb;
 import io.millrace.connect.core.config.BuildVersion;
 import io.millrace.connect.dynamodb.decode.ChangeDecoder;
 import io.millrace.connect.dynamodb.decode.DecoderConfig;
+import io.millrace.connect.dynamodb.decode.SnapshotEvents;
 import io.millrace.connect.dynamodb.metrics.SourceMetrics;
 import io.millrace.connect.dynamodb.read.HandoverQueue;
 import io.millrace.connect.dynamodb.read.ReadEngine;
 import io.millrace.connect.dynamodb.read.ReadLimits;
 import io.millrace.connect.dynamodb.read.ReaderConfig;
 import io.millrace.connect.dynamodb.read.StreamRequests;
+import io.millrace.connect.dynamodb.shards.Position;
 import io.millrace.connect.dynamodb.shards.StreamId;
+import io.millrace.connect.dynamodb.snapshot.TableClient;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class DynamoDbCdcSourceTask extends SourceTask {
     private volatile @Nullable ReadEngine engine;
     private volatile @Nullable SourceMetrics metrics;
+    private volatile @Nullable TableClient tables;
     private @Nullable EventEmitter emitter;
 
     @Override
@@ -42,12 +46,16 @@ public final class DynamoDbCdcSourceTask extends SourceTask {
         try {
             SourceMetrics shown = SourceMetrics.of(context, name);
             metrics = shown;
-            ReadEngine opened = new ReadEngine(readerConfig(config), name, context.offsetStorageReader(), shown);
+            TableClient scanned = new TableClient(config.dynamoDb(), name + "-scan");
+            tables = scanned;
+            ReadEngine opened = new ReadEngine(
+                    readerConfig(config), name, context.offsetStorageReader(), shown, Snapshots.of(config, scanned));
             engine = opened;
             shown.observe(buffered(opened.queue()));
             emitter = new EventEmitter(
                     opened.queue(),
                     stream -> new ChangeDecoder(decoderConfig(config, stream), InstantSource.system()),
+                    stream -> new SnapshotEvents(decoderConfig(config, stream), InstantSource.system()),
                     new ControlRecords(config.events().heartbeatTopic()),
                     shown);
             complete = true;
@@ -88,6 +96,7 @@ public final class DynamoDbCdcSourceTask extends SourceTask {
     @Override
     public void stop() {
         Utils.closeQuietly(engine, "reader");
+        Utils.closeQuietly(tables, "DynamoDB client");
         Utils.closeQuietly(metrics, "metrics");
     }
 
@@ -101,7 +110,8 @@ public final class DynamoDbCdcSourceTask extends SourceTask {
                 stream.create() ? stream.createShards() : 0,
                 config.taskId(),
                 config.tasks(),
-                config.position(),
+                // What comes behind a snapshot begins when that does.
+                config.snapshot().isInitial() ? new Position.Latest() : config.position(),
                 new ReadLimits(
                         reading.recordLimit(),
                         reading.callsPerSecond(),

@@ -4,6 +4,7 @@ import io.millrace.connect.dynamodb.decode.ChangeDecoder;
 import io.millrace.connect.dynamodb.decode.DecodeException;
 import io.millrace.connect.dynamodb.decode.DecodedRecord;
 import io.millrace.connect.dynamodb.decode.DecodedSink;
+import io.millrace.connect.dynamodb.decode.SnapshotEvents;
 import io.millrace.connect.dynamodb.read.Handover;
 import io.millrace.connect.dynamodb.read.HandoverQueue;
 import io.millrace.connect.dynamodb.read.Page;
@@ -11,6 +12,8 @@ import io.millrace.connect.dynamodb.read.ReadListener;
 import io.millrace.connect.dynamodb.read.ShardFeed;
 import io.millrace.connect.dynamodb.shards.ShardOffset;
 import io.millrace.connect.dynamodb.shards.StreamId;
+import io.millrace.connect.dynamodb.snapshot.ScannedPage;
+import io.millrace.connect.dynamodb.snapshot.SegmentEnd;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,10 +36,12 @@ final class EventEmitter implements DecodedSink {
 
     private final HandoverQueue queue;
     private final Function<StreamId, ChangeDecoder> decoders;
+    private final Function<StreamId, SnapshotEvents> itemEvents;
     private final ControlRecords control;
     private final ReadListener listener;
 
     private @Nullable ChangeDecoder decoder;
+    private @Nullable SnapshotEvents items;
     private Handover.@Nullable Records page;
     private int nextInPage;
     private @Nullable DecodeException undecodable;
@@ -48,14 +53,21 @@ final class EventEmitter implements DecodedSink {
     private String sequenceNumber = "";
     private Instant through = Instant.EPOCH;
 
-    /** @param decoders makes the decoder once a stream is known */
+    /**
+     * An emitter of what the queue has.
+     *
+     * @param decoders makes the decoder once a stream is known
+     * @param itemEvents makes what makes events of scanned items, likewise
+     */
     EventEmitter(
             HandoverQueue queue,
             Function<StreamId, ChangeDecoder> decoders,
+            Function<StreamId, SnapshotEvents> itemEvents,
             ControlRecords control,
             ReadListener listener) {
         this.queue = queue;
         this.decoders = decoders;
+        this.itemEvents = itemEvents;
         this.control = control;
         this.listener = listener;
     }
@@ -102,6 +114,11 @@ final class EventEmitter implements DecodedSink {
             nextInPage = 0;
             return;
         }
+        if (next instanceof ScannedPage scanned) {
+            snapshot(scanned);
+        } else if (next instanceof SegmentEnd end) {
+            out.add(control.of(end));
+        }
         if (next instanceof Handover.Heartbeat heartbeat) {
             if (heartbeat.feed().heartbeat(heartbeat.readThrough())) {
                 out.add(control.of(heartbeat.feed()));
@@ -113,6 +130,22 @@ final class EventEmitter implements DecodedSink {
             out.add(control.of(marker));
         }
         queue.release(next);
+    }
+
+    /** All of the page at once: under exactly-once, what one poll returns is stored with its offset or not at all. */
+    private void snapshot(ScannedPage scanned) {
+        try {
+            SnapshotEvents with = items;
+            if (with == null) {
+                with = itemEvents.apply(scanned.stream());
+                items = with;
+            }
+            List<SourceRecord> records = SnapshotRecords.of(scanned, with);
+            out.addAll(records);
+            events += records.size();
+        } catch (DecodeException e) {
+            undecodable = e;
+        }
     }
 
     private void decodeSlice(Handover.Records records) {

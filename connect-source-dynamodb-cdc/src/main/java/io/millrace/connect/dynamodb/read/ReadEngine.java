@@ -26,8 +26,14 @@ public final class ReadEngine implements AutoCloseable {
      *
      * @param name begins the names of its threads
      * @param stored what Connect has stored, of all tasks
+     * @param preludes makes what comes before the shards are read
      */
-    public ReadEngine(ReaderConfig config, String name, OffsetStorageReader stored, ReadListener listener) {
+    public ReadEngine(
+            ReaderConfig config,
+            String name,
+            OffsetStorageReader stored,
+            ReadListener listener,
+            StreamPrelude.Maker preludes) {
         kinesis = new KinesisClient(config.aws(), name, config.limits().pagesUnderWay());
         offsets = new OffsetReads(stored, name + "-offsets");
         reader = new StreamReader(
@@ -38,7 +44,8 @@ public final class ReadEngine implements AutoCloseable {
                 mailbox,
                 Ticker.SYSTEM,
                 () -> ThreadLocalRandom.current().nextDouble(),
-                listener);
+                listener,
+                preludes);
         thread = new EngineThread(name + "-reader", mailbox, reader);
         thread.start();
     }

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * Reads a task's shards into a {@link HandoverQueue}: does what {@link ShardTracker} decides. Confined to the reader thread; it has
  * none of its own, so that a test can take every step itself.
  */
-final class StreamReader implements EngineWork, StreamWatch.Owner, ShardReads.Owner {
+final class StreamReader implements EngineWork, StreamWatch.Owner, ShardReads.Owner, StreamPrelude.Owner {
     private static final Logger LOG = LoggerFactory.getLogger(StreamReader.class);
 
     /** How often stored offsets are looked at while a shard waits for them. */
@@ -45,6 +45,7 @@ final class StreamReader implements EngineWork, StreamWatch.Owner, ShardReads.Ow
     private final ServiceClock clock;
     private final Ticker ticker;
     private final ShardTracker tracker;
+    private final StreamPrelude prelude;
     private final StreamWatch watch;
     private final ShardReads reads;
     private final OncePerMinute lossWarnings;
@@ -66,14 +67,16 @@ final class StreamReader implements EngineWork, StreamWatch.Owner, ShardReads.Ow
             Mailbox mailbox,
             Ticker ticker,
             DoubleSupplier random,
-            ReadListener listener) {
+            ReadListener listener,
+            StreamPrelude.Maker preludes) {
         this.config = config;
         this.queue = queue;
         this.listener = listener;
         this.ticker = ticker;
         this.clock = new ServiceClock(ticker);
         this.tracker = new ShardTracker(config.task(), config.tasks());
-        this.watch = new StreamWatch(config, kinesis, offsets, clock, mailbox, ticker, tracker, this);
+        this.prelude = preludes.make(queue, mailbox, ticker, clock, this);
+        this.watch = new StreamWatch(config, kinesis, offsets, clock, mailbox, ticker, tracker, prelude, this);
         this.reads = new ShardReads(config, kinesis, clock, mailbox, ticker, random, queue, listener, this);
         this.lossWarnings = new OncePerMinute(ticker);
         this.nextHeartbeat = ticker.nanos() + heartbeatInterval();
@@ -90,7 +93,7 @@ final class StreamReader implements EngineWork, StreamWatch.Owner, ShardReads.Ow
             heartbeat();
         }
         long wait = Math.min(nextHeartbeat - now, watch.advance(now));
-        return Math.min(wait, reads.advance(now));
+        return Math.min(wait, Math.min(prelude.advance(now), reads.advance(now)));
     }
 
     @Override
@@ -103,6 +106,7 @@ final class StreamReader implements EngineWork, StreamWatch.Owner, ShardReads.Ow
     void close() {
         failed = true;
         watch.close();
+        prelude.close();
         reads.closeAll();
     }
 
@@ -116,10 +120,14 @@ final class StreamReader implements EngineWork, StreamWatch.Owner, ShardReads.Ow
     // What is known of the stream
 
     @Override
-    public void learned(StreamState learned) {
+    public void learned(StreamState learned, boolean isPreludeOver) {
         state = learned;
         isMarkerStored = learned.marker() != null && learned.marker().isOf(learned.stream());
         if (!settleMarker(learned)) {
+            return;
+        }
+        if (!isPreludeOver) {
+            lookAgain();
             return;
         }
         Decision decision = tracker.decide(learned, reads.offsets());
@@ -164,14 +172,17 @@ final class StreamReader implements EngineWork, StreamWatch.Owner, ShardReads.Ow
                 return true; // the decision says so
             }
             sentMarker = StreamMarker.anew(learned.stream(), learned.listed(), learned.now());
+        } else if (!prelude.admits(learned)) {
+            lookAgain();
+            return false;
         } else {
             try {
-                sentMarker = StreamMarker.first(
+                sentMarker = prelude.settle(StreamMarker.first(
                         learned.stream(),
                         config.position(),
                         learned.listed(),
                         !learned.stored().isEmpty(),
-                        learned.now());
+                        learned.now()));
             } catch (ConnectException e) { // shards are named that do not exist
                 fail(e);
                 return false;
@@ -180,6 +191,12 @@ final class StreamReader implements EngineWork, StreamWatch.Owner, ShardReads.Ow
         queue.put(new Handover.Marker(learned.stream().arn(), sentMarker));
         watch.lookIn(LOOK_AGAIN);
         return true;
+    }
+
+    /** Others have to do something first. */
+    private void lookAgain() {
+        waits = true;
+        watch.lookIn(LOOK_AGAIN);
     }
 
     /** The offsets are about a stream that is no longer there. */
@@ -195,8 +212,7 @@ final class StreamReader implements EngineWork, StreamWatch.Owner, ShardReads.Ow
                     loss.text());
             listener.dataLost(SourcePartitions.MARKER);
         }
-        waits = true;
-        watch.lookIn(LOOK_AGAIN); // until task 0's new marker is stored
+        lookAgain(); // until task 0's new marker is stored
     }
 
     @Override

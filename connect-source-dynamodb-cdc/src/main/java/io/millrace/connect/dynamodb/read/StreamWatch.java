@@ -45,8 +45,12 @@ final class StreamWatch {
 
     /** Who is told. */
     interface Owner {
-        /** What is known now. */
-        void learned(StreamState state);
+        /**
+         * What is known now.
+         *
+         * @param isPreludeOver whether its shards may be read, as far as what comes before is concerned
+         */
+        void learned(StreamState state, boolean isPreludeOver);
 
         /** The stream that was read is gone. */
         void gone(StreamId stream);
@@ -65,6 +69,7 @@ final class StreamWatch {
     private final Mailbox mailbox;
     private final Ticker ticker;
     private final ShardTracker tracker;
+    private final StreamPrelude prelude;
     private final Owner owner;
     private final OncePerMinute warnings;
 
@@ -88,6 +93,7 @@ final class StreamWatch {
             Mailbox mailbox,
             Ticker ticker,
             ShardTracker tracker,
+            StreamPrelude prelude,
             Owner owner) {
         this.config = config;
         this.kinesis = kinesis;
@@ -96,6 +102,7 @@ final class StreamWatch {
         this.mailbox = mailbox;
         this.ticker = ticker;
         this.tracker = tracker;
+        this.prelude = prelude;
         this.owner = owner;
         this.warnings = new OncePerMinute(ticker);
         this.nextList = ticker.nanos();
@@ -269,6 +276,10 @@ final class StreamWatch {
         List<Map<String, String>> partitions = new ArrayList<>();
         partitions.add(ofMarker);
         shards.forEach(shard -> partitions.add(SourcePartitions.shard(of, shard)));
+        StreamMarker known = marker;
+        if (known != null) {
+            partitions.addAll(prelude.lookups(of, known));
+        }
         offsets.read(partitions)
                 .whenComplete((stored, thrown) -> mailbox.post(() -> {
                     if (closed) {
@@ -296,6 +307,8 @@ final class StreamWatch {
         isUnderWay = false;
         failures = 0;
         Map<String, ShardOffset> decoded = new HashMap<>();
+        StreamState state;
+        boolean isPreludeOver;
         try {
             for (String shard : shards) {
                 Map<String, Object> offset = stored.get(SourcePartitions.shard(of, shard));
@@ -304,12 +317,21 @@ final class StreamWatch {
                 }
             }
             Map<String, Object> markerOffset = stored.get(ofMarker);
+            StreamMarker known = marker;
             marker = markerOffset == null ? null : StreamMarker.decode(markerOffset);
+            if (marker != null
+                    && !marker.equals(known)
+                    && !prelude.lookups(of, marker).isEmpty()) {
+                look(); // at what only the marker tells
+                return;
+            }
+            state = new StreamState(of, listed, decoded, marker, config.position(), clock.now(), retention);
+            isPreludeOver = prelude.learned(state, stored);
         } catch (ConnectException e) { // of a later release, or a user's that is not valid
             owner.fail(e);
             return;
         }
-        owner.learned(new StreamState(of, listed, decoded, marker, config.position(), clock.now(), retention));
+        owner.learned(state, isPreludeOver);
     }
 
     // What can go wrong
