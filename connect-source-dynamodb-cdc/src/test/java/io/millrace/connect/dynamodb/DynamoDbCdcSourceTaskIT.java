@@ -164,7 +164,7 @@ class DynamoDbCdcSourceTaskIT {
     }
 
     @Test
-    void staysWithinTheQuotasOfShards() {
+    void readsAllUnderTheServicesOwnQuotas() {
         aws.kinesis().throttling(true);
         aws.kinesis().createStream(STREAM, 2);
         Map<String, String> props = props();
