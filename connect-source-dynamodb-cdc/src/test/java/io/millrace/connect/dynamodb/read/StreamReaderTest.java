@@ -203,7 +203,8 @@ class StreamReaderTest {
                 mailbox,
                 ticker,
                 () -> 0.5,
-                ReadListener.NONE);
+                ReadListener.NONE,
+                (ofQueue, ofMailbox, ofTicker, clock, owner) -> StreamPrelude.NONE);
     }
 
     private void run(StreamReader reader) {
