@@ -3,6 +3,7 @@ package io.millrace.connect.dynamodb;
 import io.millrace.connect.dynamodb.read.StreamLook;
 import io.millrace.connect.dynamodb.read.StreamRequests;
 import io.millrace.connect.dynamodb.shards.AlteredOffsets;
+import io.millrace.connect.dynamodb.snapshot.AlteredSegments;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -41,7 +42,7 @@ final class OffsetRequest {
                             + ". Or reset all offsets of the connector, which needs no check.",
                     e);
         }
-        AlteredOffsets.check(look.stream(), look.shards(), request);
+        AlteredOffsets.check(look.stream(), look.shards(), AlteredSegments.check(look.stream(), request));
     }
 
     /** Whether everything of a stream, be it another one's that was read before, is to be removed. */
