@@ -7,6 +7,7 @@ import io.millrace.connect.dynamodb.snapshot.AlteredSegments;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +19,20 @@ final class OffsetRequest {
     private OffsetRequest() {}
 
     /**
-     * Checks a request, and asks AWS for the stream's shards where that is needed: a reset of everything is always allowed.
+     * Checks a request, and asks AWS for the stream's shards where that is needed: a reset of everything is always allowed, and so
+     * is the removal of what no release has written.
      *
      * @throws ConnectException with what is wrong, and what to do
      */
     static void check(DynamoDbCdcSourceConfig config, Map<Map<String, ?>, ? extends @Nullable Map<String, ?>> request) {
-        if (request.isEmpty() || isReset(request)) {
+        Optional<String> arn = request.keySet().stream()
+                .filter(Objects::nonNull)
+                .map(partition -> partition.get("streamArn"))
+                .filter(Objects::nonNull)
+                .map(Object::toString)
+                .findFirst();
+        boolean isForeign = arn.isEmpty() && request.values().stream().allMatch(Objects::isNull);
+        if (isForeign || AlteredOffsets.isReset(request)) {
             return;
         }
         StreamConfig stream = config.stream();
@@ -39,17 +48,9 @@ final class OffsetRequest {
             throw new ConnectException(
                     "The offsets cannot be checked, since the shards of the stream " + stream.text()
                             + " cannot be listed, and are left as they are. " + e.getMessage()
-                            + ". Or reset all offsets of the connector, which needs no check.",
+                            + "." + AlteredOffsets.wayToReset(arn.orElse(""), request),
                     e);
         }
         AlteredOffsets.check(look.stream(), look.shards(), AlteredSegments.check(look.stream(), request));
-    }
-
-    /** Whether everything of a stream, be it another one's that was read before, is to be removed. */
-    private static boolean isReset(Map<Map<String, ?>, ? extends @Nullable Map<String, ?>> request) {
-        return request.keySet().stream()
-                .map(partition -> partition == null ? null : partition.get("streamArn"))
-                .filter(Objects::nonNull)
-                .anyMatch(arn -> AlteredOffsets.isReset(arn.toString(), request));
     }
 }

@@ -97,6 +97,25 @@ class AlterOffsetsIT {
     }
 
     @Test
+    void removesWhatAnotherConnectorOfThisNameHasLeft() {
+        Map<Map<String, ?>, Map<String, ?>> request = request();
+        request.put(Map.of("server", "shop"), null);
+
+        assertThat(connector.alterOffsets(props(), request)).isTrue();
+    }
+
+    @Test
+    void showsHowToResetWithoutTheMarkerWhereTheStreamCannotBeSeen() {
+        aws.faults().on("DescribeStreamSummary").denyAccess();
+        Map<Map<String, ?>, Map<String, ?>> request = request();
+        request.put(partition(PARENT), null);
+
+        assertThatThrownBy(() -> connector.alterOffsets(props(), request))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContainingAll("PATCH", "#stream", stream.arn());
+    }
+
+    @Test
     void leavesOffsetsAsTheyAreWhereTheShardsCannotBeListed() {
         aws.faults().on("ListShards").denyAccess();
         Map<Map<String, ?>, Map<String, ?>> request = request();

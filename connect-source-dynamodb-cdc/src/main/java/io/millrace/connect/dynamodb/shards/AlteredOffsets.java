@@ -1,7 +1,6 @@
 package io.millrace.connect.dynamodb.shards;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,12 +22,15 @@ public final class AlteredOffsets {
 
     private final StreamId stream;
     private final ShardGraph graph;
+    /** The way out where the request cannot be mended. */
+    private final String reset;
     /** The stream's own; null stands for a shard that is reset. */
     private final Map<String, @Nullable ShardOffset> wanted = new TreeMap<>();
 
-    private AlteredOffsets(StreamId stream, Collection<Shard> listed) {
+    private AlteredOffsets(StreamId stream, Collection<Shard> listed, String reset) {
         this.stream = stream;
         this.graph = new ShardGraph(listed);
+        this.reset = reset;
     }
 
     /**
@@ -42,21 +44,47 @@ public final class AlteredOffsets {
             StreamId stream,
             Collection<Shard> listed,
             Map<Map<String, ?>, ? extends @Nullable Map<String, ?>> request) {
-        if (isReset(stream.arn(), request)) {
+        if (isReset(request)) {
             return;
         }
-        AlteredOffsets offsets = new AlteredOffsets(stream, listed);
+        AlteredOffsets offsets = new AlteredOffsets(stream, listed, wayToReset(stream.arn(), request));
         request.forEach(offsets::take);
         offsets.checkRelatives();
     }
 
-    /** Whether everything is reset: then nothing is left that could be wrong. */
-    public static boolean isReset(String streamArn, Map<Map<String, ?>, ? extends @Nullable Map<String, ?>> request) {
-        return request.containsKey(SourcePartitions.marker(streamArn))
-                && request.values().stream().allMatch(offset -> offset == null);
+    /**
+     * Whether everything is reset, so that nothing is left that could be wrong: all is null, and the marker of a stream, be it one
+     * that was read before, is among it.
+     */
+    public static boolean isReset(Map<Map<String, ?>, ? extends @Nullable Map<String, ?>> request) {
+        return isOfNulls(request)
+                && request.keySet().stream()
+                        .anyMatch(partition -> partition != null
+                                && partition.equals(
+                                        SourcePartitions.marker(String.valueOf(partition.get(SourcePartitions.ARN)))));
+    }
+
+    /**
+     * How to reset everything, which needs no check. Connect removes the offsets that it has; what cannot be told from a part of
+     * them, since no marker was stored, is taken where the request names the marker.
+     *
+     * @param arn the stream's
+     */
+    public static String wayToReset(String arn, Map<Map<String, ?>, ? extends @Nullable Map<String, ?>> request) {
+        return isOfNulls(request)
+                ? " Or, to reset all offsets of the connector, set them to null in a PATCH request that also has"
+                        + " {\"partition\": " + json(SourcePartitions.marker(arn)) + ", \"offset\": null}."
+                : " Or reset all offsets of the connector.";
+    }
+
+    private static boolean isOfNulls(Map<Map<String, ?>, ? extends @Nullable Map<String, ?>> request) {
+        return request.values().stream().allMatch(offset -> offset == null);
     }
 
     private void take(Map<String, ?> partition, @Nullable Map<String, ?> offset) {
+        if (offset == null && !stream.arn().equals(partition.get(SourcePartitions.ARN))) {
+            return; // what is left of a stream, or a connector of this name, that there was before
+        }
         if (!partition.keySet().equals(NAMES)
                 || !partition.values().stream().allMatch(value -> value instanceof String)) {
             throw wrong("A partition is not valid: " + partition + ".");
@@ -108,7 +136,7 @@ public final class AlteredOffsets {
         throw new ConnectException("These offsets would have shards read before their parents, or at the same time."
                 + describe(toReset, "descend from shards that are to be read again", "null")
                 + describe(toEnd, "are parents of shards that are to go on, or to be at their end", END_FORM)
-                + " Or reset all offsets of the connector.");
+                + reset);
     }
 
     private static String describe(Set<String> shards, String why, String offset) {
@@ -119,11 +147,15 @@ public final class AlteredOffsets {
     }
 
     private ConnectException wrong(String why) {
-        Map<String, String> example = new HashMap<>(SourcePartitions.shard(stream, "shardId-000000000000"));
-        String form = example.entrySet().stream()
-                .map(entry -> '"' + entry.getKey() + "\": \"" + entry.getValue() + '"')
-                .collect(Collectors.joining(", ", "{", "}"));
-        return new ConnectException(
-                why + " The form of a partition is " + form + ", that of its offset " + ShardOffset.FORM + ".");
+        return new ConnectException(why + " The form of a partition is "
+                + json(SourcePartitions.shard(stream, "shardId-000000000000")) + ", that of its offset " + ShardOffset.FORM
+                + "." + reset);
+    }
+
+    private static String json(Map<String, String> partition) {
+        return new TreeMap<>(partition)
+                .entrySet().stream()
+                        .map(entry -> '"' + entry.getKey() + "\": \"" + entry.getValue() + '"')
+                        .collect(Collectors.joining(", ", "{", "}"));
     }
 }

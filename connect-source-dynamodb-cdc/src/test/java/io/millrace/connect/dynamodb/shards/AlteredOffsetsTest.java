@@ -1,11 +1,20 @@
 package io.millrace.connect.dynamodb.shards;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.Test;
 
@@ -75,10 +84,67 @@ class AlteredOffsetsTest {
     void everythingCanBeReset() {
         set("1", null);
         request.put(SourcePartitions.shard(new StreamId(STREAM.arn(), CREATED.minusSeconds(1)), "1"), null);
-        request.put(Map.of("table", "orders", "segment", 0), null);
+        request.put(SourcePartitions.segment(STREAM, "orders", 0, 4), null);
         request.put(SourcePartitions.marker(STREAM.arn()), null);
 
         check();
+    }
+
+    /** A reset through Connect's REST API has the partitions that have offsets, and nothing else. */
+    @Test
+    void aResetWithoutAMarkerIsTakenOrShownAWayOut() {
+        request.put(Map.of("server", "of a connector that had this name"), null);
+        request.put(SourcePartitions.shard(new StreamId("arn:other", CREATED), "1"), null);
+        set("1", null);
+        set("2", null);
+        set("3", null);
+        set("4", null);
+        check();
+
+        request.remove(SourcePartitions.shard(STREAM, "4"));
+        assertRefused("In the same request set 4 to null");
+        assertRefused("to reset all offsets of the connector, set them to null in a PATCH request that also has"
+                + " {\"partition\": {\"shardId\": \"#stream\", \"streamArn\": \"arn:orders\", \"streamCreatedAt\": \"\"},"
+                + " \"offset\": null}");
+        request.put(SourcePartitions.marker(STREAM.arn()), null);
+        check();
+    }
+
+    @Test
+    void takesTheExampleOfTheGuideAndNothingLess() throws IOException {
+        JsonNode example = exampleOfTheGuide();
+        Instant created = Instant.parse(
+                example.get(0).path("partition").path("streamCreatedAt").asText());
+        StreamId stream =
+                new StreamId(example.get(0).path("partition").path("streamArn").asText(), created);
+        String shard = "shardId-00000000000";
+        List<Shard> listed = List.of(
+                new Shard(shard + "0", List.of()),
+                new Shard(shard + "1", List.of(shard + "0")),
+                new Shard(shard + "2", List.of(shard + "0")),
+                new Shard(shard + "3", List.of(shard + "1", shard + "2")));
+        for (JsonNode entry : example) {
+            request.put(map(entry.path("partition")), map(entry.path("offset")));
+        }
+
+        AlteredOffsets.check(stream, listed, request);
+        assertThat(request).hasSize(3);
+        for (String needed : List.of(shard + "0", shard + "3")) {
+            Map<Map<String, ?>, Map<String, ?>> less = new HashMap<>(request);
+            less.keySet().remove(SourcePartitions.shard(stream, needed));
+            assertThatThrownBy(() -> AlteredOffsets.check(stream, listed, less)).hasMessageContaining("set " + needed);
+        }
+    }
+
+    private static JsonNode exampleOfTheGuide() throws IOException {
+        Matcher request = Pattern.compile("-d '(\\{\"offsets\".*?)'", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("..", "docs", "dynamodb-cdc.md")));
+        assertThat(request.find()).isTrue();
+        return new ObjectMapper().readTree(request.group(1)).path("offsets");
+    }
+
+    private static Map<String, ?> map(JsonNode node) {
+        return new ObjectMapper().convertValue(node, new TypeReference<Map<String, Object>>() {});
     }
 
     @Test
@@ -113,6 +179,8 @@ class AlteredOffsetsTest {
 
         request.clear();
         request.put(Map.of("streamArn", STREAM.arn(), "shardId", "5"), ACTIVE);
+        assertRefused("A partition is not valid");
+        request.replaceAll((partition, offset) -> null);
         assertRefused("A partition is not valid");
 
         request.clear();
