@@ -1,6 +1,7 @@
 package io.millrace.connect.dynamodb;
 
 import io.millrace.connect.core.config.BuildVersion;
+import io.millrace.connect.core.engine.Ticker;
 import io.millrace.connect.dynamodb.decode.ChangeDecoder;
 import io.millrace.connect.dynamodb.decode.DecoderConfig;
 import io.millrace.connect.dynamodb.decode.SnapshotEvents;
@@ -54,7 +55,7 @@ public final class DynamoDbCdcSourceTask extends SourceTask {
             shown.observe(buffered(opened.queue()));
             emitter = new EventEmitter(
                     opened.queue(),
-                    stream -> new ChangeDecoder(decoderConfig(config, stream), InstantSource.system()),
+                    stream -> new ChangeDecoder(decoderConfig(config, stream), InstantSource.system(), Ticker.SYSTEM),
                     stream -> new SnapshotEvents(decoderConfig(config, stream), InstantSource.system()),
                     new ControlRecords(config.events().heartbeatTopic()),
                     shown);

@@ -95,7 +95,7 @@ public record EventConfig(
                 Importance.HIGH,
                 "What becomes of a record of the stream that is not DynamoDB's or cannot be read. 'fail': the task fails,"
                         + " and says which shard and sequence number. 'quarantine': it goes to " + QUARANTINE_TOPIC
-                        + " as it is. 'skip': it is left out, with a warning. The last two are counted (decode-error-total).");
+                        + " as it is. 'skip': it is left out, with a warning at most once a minute. The last two are counted (decode-error-total).");
         add.text(
                 QUARANTINE_TOPIC,
                 Importance.MEDIUM,

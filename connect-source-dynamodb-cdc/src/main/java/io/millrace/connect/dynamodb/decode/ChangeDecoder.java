@@ -1,5 +1,7 @@
 package io.millrace.connect.dynamodb.decode;
 
+import io.millrace.connect.core.engine.OncePerMinute;
+import io.millrace.connect.core.engine.Ticker;
 import io.millrace.connect.dynamodb.decode.DecodedRecord.Kind;
 import io.millrace.connect.dynamodb.decode.DecodedSink.Reason;
 import java.time.Instant;
@@ -37,11 +39,18 @@ public final class ChangeDecoder {
     private final EventReader reader;
     private final Envelopes envelopes;
     private final RecentEvents recent;
+    private final OncePerMinute warnings;
 
-    /** @param clock tells when an event is decoded: its {@code ts_ms} */
-    public ChangeDecoder(DecoderConfig config, InstantSource clock) {
+    /**
+     * The decoder of a task.
+     *
+     * @param clock tells when an event is decoded: its {@code ts_ms}
+     * @param ticker paces warnings
+     */
+    public ChangeDecoder(DecoderConfig config, InstantSource clock, Ticker ticker) {
         this.config = config;
         this.clock = clock;
+        this.warnings = new OncePerMinute(ticker);
         reader = new EventReader(
                 config.format() == DocumentFormat.JSON ? new JsonItems() : new MapItems(),
                 new Tables(config.topicPrefix(), config.tables()),
@@ -142,15 +151,28 @@ public final class ChangeDecoder {
             Record record, Slice data, Place place, UnreadableException problem, long through, DecodedSink sink) {
         String reason = describe(record, place, problem);
         if (config.onErrors() instanceof DecodeErrors.Quarantine quarantine) {
-            LOG.warn("{}. The record goes to errors.quarantine.topic={}", reason, quarantine.topic());
+            tell(reason, "go to errors.quarantine.topic=" + quarantine.topic());
             sink.record(through, quarantined(record, data, place, reason, quarantine.topic()));
         } else if (config.onErrors() instanceof DecodeErrors.Skip) {
-            LOG.warn("{}. The record is dropped, by behavior.on.decode.errors=skip", reason);
+            tell(reason, "are dropped, by behavior.on.decode.errors=skip");
             sink.nothing(through, Reason.SKIPPED);
         } else {
             throw new DecodeException(
                     reason
                             + ". To go on without it, set behavior.on.decode.errors to quarantine, with errors.quarantine.topic, or to skip");
+        }
+    }
+
+    /** A stream may be full of records that are not DynamoDB's. */
+    private void tell(String reason, String becomes) {
+        LOG.debug("{}. Such records {}", reason, becomes);
+        long count = warnings.another();
+        if (count > 0) {
+            LOG.warn(
+                    "{} record(s) that cannot be decoded since the last such warning; they {}. The latest: {}",
+                    count,
+                    becomes,
+                    reason);
         }
     }
 

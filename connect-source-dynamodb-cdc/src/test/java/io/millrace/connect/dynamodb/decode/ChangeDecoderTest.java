@@ -3,12 +3,15 @@ package io.millrace.connect.dynamodb.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.connect.core.engine.ManualTicker;
 import io.millrace.connect.dynamodb.decode.DecodedRecord.Kind;
 import io.millrace.connect.dynamodb.decode.DecodedSink.Reason;
 import io.millrace.connect.dynamodb.decode.Decoding.Collected;
+import io.millrace.testkit.log.LogCapture;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.kinesis.model.Record;
 
 class ChangeDecoderTest {
     private static final String ITEM = "{\"id\":{\"S\":\"o-1\"},\"total\":{\"N\":\"12.50\"}}";
@@ -145,6 +149,34 @@ class ChangeDecoderTest {
         assertThat(header(bad, "millrace.error.shard")).isEqualTo(Decoding.SHARD);
         assertThat(header(bad, "millrace.error.sequence")).isEqualTo(Decoding.SEQUENCE);
         assertThat(header(bad, "millrace.error.sub_sequence")).isEqualTo(1L);
+    }
+
+    /** A stream may be full of records of others. */
+    @Test
+    void warnsOnceAMinuteOfWhatItCannotDecodeAndTellsEachForDebugging() {
+        String tag = "warned-" + System.nanoTime();
+        DecoderConfig config = Decoding.config(DocumentFormat.JSON, new DecodeErrors.Quarantine(tag));
+        ManualTicker ticker = new ManualTicker();
+        ChangeDecoder decoder = new ChangeDecoder(config, InstantSource.fixed(Decoding.NOW), ticker);
+        Collected collected = new Collected();
+        LogCapture log = LogCapture.ofThisJvm();
+
+        for (int i = 1; i <= 100; i++) {
+            if (i == 100) {
+                ticker.advance(Duration.ofMinutes(1));
+            }
+            Record foreign = Decoding.kinesis(Integer.toString(i), Decoding.ARRIVED, new byte[] {'x'});
+            decoder.decode(Decoding.SHARD, foreign, DecodedSink.NOTHING, collected);
+        }
+
+        assertThat(collected.records).hasSize(100);
+        List<String> lines = log.containing(tag);
+        List<String> warnings =
+                lines.stream().filter(line -> line.contains(" WARN ")).toList();
+        assertThat(lines).filteredOn(line -> line.contains(" DEBUG ")).hasSize(100);
+        assertThat(warnings).hasSize(2);
+        assertThat(warnings.get(0)).contains("1 record(s)", "sequence number 1:");
+        assertThat(warnings.get(1)).contains("99 record(s)", "sequence number 100:", Decoding.SHARD);
     }
 
     @Test

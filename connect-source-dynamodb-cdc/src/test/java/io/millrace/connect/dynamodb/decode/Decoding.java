@@ -1,5 +1,6 @@
 package io.millrace.connect.dynamodb.decode;
 
+import io.millrace.connect.core.engine.Ticker;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,7 +43,7 @@ final class Decoding {
     }
 
     static ChangeDecoder decoder(DecoderConfig config) {
-        return new ChangeDecoder(config, InstantSource.fixed(NOW));
+        return new ChangeDecoder(config, InstantSource.fixed(NOW), Ticker.SYSTEM);
     }
 
     static Record kinesis(String sequence, Instant arrived, byte[] data) {

@@ -64,6 +64,7 @@ class AlteredSegmentsTest {
         request.put(partition, ACTIVE);
         refused("another stream");
 
+        request.put(SourcePartitions.segment(new StreamId("arn:other", STREAM.created()), "orders", 1, 4), null);
         request.replaceAll((key, offset) -> null);
 
         assertThat(AlteredSegments.check(STREAM, request)).isEmpty();
