@@ -148,7 +148,8 @@ public final class AlteredOffsets {
 
     private ConnectException wrong(String why) {
         return new ConnectException(why + " The form of a partition is "
-                + json(SourcePartitions.shard(stream, "shardId-000000000000")) + ", that of its offset " + ShardOffset.FORM
+                + json(SourcePartitions.shard(stream, "shardId-000000000000")) + ", that of its offset "
+                + ShardOffset.FORM
                 + "." + reset);
     }
 
