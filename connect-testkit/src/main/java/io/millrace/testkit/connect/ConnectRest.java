@@ -146,6 +146,20 @@ public final class ConnectRest {
         return send("GET", "connectors/" + encode(name) + "/offsets", null);
     }
 
+    /**
+     * Changes stored offsets of a connector that is stopped.
+     *
+     * @param offsets as {@link #offsets} has them: those of other partitions stay; an offset that is null is removed
+     */
+    public void alterOffsets(String name, JsonNode offsets) {
+        send("PATCH", "connectors/" + encode(name) + "/offsets", offsets.toString());
+    }
+
+    /** Removes all offsets that Connect has stored for a connector, which is stopped. */
+    public void resetOffsets(String name) {
+        send("DELETE", "connectors/" + encode(name) + "/offsets", null);
+    }
+
     /** Sets how much a logger of the worker writes, such as {@code io.millrace} and {@code TRACE}. */
     public void setLogLevel(String logger, String level) {
         send("PUT", "admin/loggers/" + encode(logger), json(Map.of("level", level)));
