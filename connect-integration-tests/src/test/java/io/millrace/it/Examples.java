@@ -7,6 +7,7 @@ import io.millrace.testkit.db.PostgresServer;
 import io.millrace.testkit.junit.TestCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,6 +36,15 @@ public final class Examples {
     private static final Set<String> NOT_RUN_HERE = Set.of("sqlserver-source.json", "oracle-source.json");
 
     private Examples() {}
+
+    /** One of the project's documents, such as {@code docs/record.md}. */
+    static String text(String document) {
+        try {
+            return Files.readString(FOLDER.resolveSibling(document));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** Those that can be run here. */
     static List<Path> thatRunHere() {
@@ -176,6 +186,34 @@ public final class Examples {
     /** {@code sns-sink.json}, or {@code sns-fifo-sink.json}, for one topic of SNS, with a dead letter queue; see {@link #kinesisSink}. */
     static ConnectorRequest snsSink(String file, String name, LocalAws aws, String topic, String topics) {
         return sink(file, name, aws, topics).with("sns.topic.arn", aws.sns().arn(topic));
+    }
+
+    /**
+     * {@code dynamodb-cdc-source.json} for one stream.
+     *
+     * @param name the connector's name, and the beginning of its topics'
+     */
+    static ConnectorRequest dynamoDbSource(String name, URI aws, String stream) {
+        return dynamoDbSource("dynamodb-cdc-source.json", name, aws, stream);
+    }
+
+    /** Another example of DynamoDB's changes, likewise. */
+    static ConnectorRequest dynamoDbSource(String file, String name, URI aws, String stream) {
+        return read(file)
+                .named(name)
+                .with(Map.of(
+                        "aws.region",
+                        TestCluster.REGION,
+                        "aws.endpoint",
+                        aws.toString(),
+                        "aws.access.key.id",
+                        "AKIAEXAMPLE",
+                        "aws.secret.access.key",
+                        "secret",
+                        "kinesis.stream.name",
+                        stream,
+                        "topic.prefix",
+                        name));
     }
 
     private static ConnectorRequest sink(String file, String name, LocalAws aws, String topics) {
