@@ -17,8 +17,9 @@ final class HistoryGenerator {
     private final int alterations;
 
     private HistoryGenerator(long seed, boolean isExactlyOnce, boolean isAttended) {
-        // Seeds that follow each other give similar first numbers.
-        this.random = new Random(seed * 0x9E3779B97F4A7C15L);
+        // Other histories in each kind of world. Seeds that follow each other give similar first numbers.
+        long kind = (isExactlyOnce ? 1 : 0) + (isAttended ? 2 : 0);
+        this.random = new Random((4 * seed + kind) * 0x9E3779B97F4A7C15L);
         World.Begin begin = World.Begin.values()[random.nextInt(World.Begin.values().length)];
         this.world = new World(1 + random.nextInt(3), 1 + random.nextInt(3), begin, isExactlyOnce, isAttended);
         this.keys = 1 + random.nextInt(6);

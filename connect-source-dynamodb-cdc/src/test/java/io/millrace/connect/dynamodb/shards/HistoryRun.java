@@ -204,14 +204,12 @@ final class HistoryRun {
                     "what is repeated is repeated up to the newest",
                     () -> change + " follows change " + last + ", not " + before);
         }
-        for (ModelShard shard : stream.shards) {
-            if (change.shard.descendsFrom(shard)) {
-                for (Change before : shard.changes) {
-                    check(
-                            before.isAppended || isExcused(before),
-                            before.isTrimmed(now) ? NOTHING_LOST_QUIETLY : "parents come before their children",
-                            () -> change + " before " + before);
-                }
+        for (ModelShard shard : change.shard.ancestors) {
+            for (Change before : shard.changes) {
+                check(
+                        before.isAppended || isExcused(before),
+                        before.isTrimmed(now) ? NOTHING_LOST_QUIETLY : "parents come before their children",
+                        () -> change + " before " + before);
             }
         }
         if (change.isAppended) {
@@ -292,7 +290,7 @@ final class HistoryRun {
     }
 
     private boolean hasOffset(ModelShard shard) {
-        return stored.containsKey(SourcePartitions.shard(stream.id, shard.id));
+        return stored.containsKey(stream.partition(shard.id));
     }
 
     private List<Change> all() {
@@ -339,13 +337,13 @@ final class HistoryRun {
             Map<Map<String, ?>, Map<String, ?>> request = new HashMap<>();
             ShardOffset offset =
                     ShardOffset.NOTHING.behind(String.valueOf(to.sequenceNumber), Instant.ofEpochMilli(to.arrived));
-            request.put(SourcePartitions.shard(stream.id, shard.id), offset.encode());
+            request.put(stream.partition(shard.id), offset.encode());
             for (ModelShard other : stream.shards) {
                 if (other.descendsFrom(shard)) {
-                    request.put(SourcePartitions.shard(stream.id, other.id), null);
+                    request.put(stream.partition(other.id), null);
                     other.changes.forEach(change -> change.isAppended = false);
                 } else if (shard.descendsFrom(other) && stream.listed(now).contains(other)) {
-                    request.put(SourcePartitions.shard(stream.id, other.id), Map.of("version", 1L, "state", "END"));
+                    request.put(stream.partition(other.id), Map.of("version", 1L, "state", "END"));
                 }
             }
             AlteredOffsets.check(stream.id, stream.list(now), request);
@@ -424,7 +422,7 @@ final class HistoryRun {
     }
 
     private boolean isFinished(ModelShard shard) {
-        Map<String, Object> offset = stored.get(SourcePartitions.shard(stream.id, shard.id));
+        Map<String, Object> offset = stored.get(stream.partition(shard.id));
         boolean hasChild = stream.shards.stream().anyMatch(child -> child.parents.contains(shard) && hasOffset(child));
         return hasChild || (offset != null && "END".equals(offset.get("state")));
     }

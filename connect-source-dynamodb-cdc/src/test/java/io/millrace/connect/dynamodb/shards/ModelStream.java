@@ -2,8 +2,12 @@ package io.millrace.connect.dynamodb.shards;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Kinesis as far as it matters for a {@link History}: shards that are split and merged, that keep records for a day, and whose clocks
@@ -19,6 +23,7 @@ final class ModelStream {
 
     final StreamId id;
     final List<ModelShard> shards = new ArrayList<>();
+    private final Map<String, Map<String, String>> partitions = new HashMap<>();
     private long lastSequenceNumber = 1000;
 
     ModelStream(int number, int shards, long now) {
@@ -83,6 +88,10 @@ final class ModelStream {
                 .toList();
     }
 
+    Map<String, String> partition(String shardId) {
+        return partitions.computeIfAbsent(shardId, of -> SourcePartitions.shard(id, of));
+    }
+
     ModelShard shard(String shardId) {
         return shards.stream()
                 .filter(shard -> shard.id.equals(shardId))
@@ -94,6 +103,7 @@ final class ModelStream {
     static final class ModelShard {
         final String id;
         final List<ModelShard> parents;
+        final Set<ModelShard> ancestors = new LinkedHashSet<>();
         final List<Change> changes = new ArrayList<>();
         private final int from;
         private final int to;
@@ -103,6 +113,10 @@ final class ModelStream {
         private ModelShard(String id, List<ModelShard> parents, int from, int to, int clock) {
             this.id = id;
             this.parents = parents;
+            for (ModelShard parent : parents) {
+                ancestors.addAll(parent.ancestors);
+                ancestors.add(parent);
+            }
             this.from = from;
             this.to = to;
             this.clock = clock;
@@ -113,7 +127,7 @@ final class ModelStream {
         }
 
         boolean descendsFrom(ModelShard other) {
-            return parents.stream().anyMatch(parent -> parent == other || parent.descendsFrom(other));
+            return ancestors.contains(other);
         }
 
         /** The index of the first record to read. */

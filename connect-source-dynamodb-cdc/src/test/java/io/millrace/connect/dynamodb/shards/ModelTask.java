@@ -118,7 +118,7 @@ final class ModelTask {
     }
 
     private Optional<ShardOffset> stored(String shardId) {
-        Map<String, Object> stored = run.stored.get(SourcePartitions.shard(stream.id, shardId));
+        Map<String, Object> stored = run.stored.get(stream.partition(shardId));
         return Optional.ofNullable(stored).map(offset -> ShardOffset.decode(shardId, offset));
     }
 
@@ -178,7 +178,7 @@ final class ModelTask {
     }
 
     private void send(String shardId, @Nullable Change change, ShardOffset offset) {
-        queue.add(new Sent(SourcePartitions.shard(stream.id, shardId), change, offset.encode()));
+        queue.add(new Sent(stream.partition(shardId), change, offset.encode()));
     }
 
     /** Connect takes some of what was read. */

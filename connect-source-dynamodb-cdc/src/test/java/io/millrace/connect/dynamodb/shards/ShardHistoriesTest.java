@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * <p>{@code -Dhistories=1000000} plays more of them, {@code -Dhistories.seed=12345} others.
  */
 class ShardHistoriesTest {
-    private static final int HISTORIES = Integer.getInteger("histories", 1_000);
+    private static final int HISTORIES = Integer.getInteger("histories", 700);
     private static final long FIRST_SEED = Long.getLong("histories.seed", 0);
 
     @Test
