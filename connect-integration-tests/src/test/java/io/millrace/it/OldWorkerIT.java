@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.testkit.aws.LocalAws;
+import io.millrace.testkit.aws.dynamodb.LocalTable;
 import io.millrace.testkit.aws.fault.Fault;
 import io.millrace.testkit.aws.kinesis.LocalStream;
 import io.millrace.testkit.connect.ConnectRest;
@@ -118,6 +119,7 @@ class OldWorkerIT {
                         new Plugin("io.millrace.connect.kinesis.KinesisSinkConnector", "sink", version),
                         new Plugin("io.millrace.connect.sqs.SqsSinkConnector", "sink", version),
                         new Plugin("io.millrace.connect.sns.SnsSinkConnector", "sink", version),
+                        new Plugin("io.millrace.connect.dynamodb.DynamoDbCdcSourceConnector", "source", version),
                         new Plugin("io.millrace.transforms.RecordNormalizer", "transformation", version));
     }
 
@@ -230,6 +232,31 @@ class OldWorkerIT {
         assertThat(attribute("record-send-total")).isEqualTo(30.0);
         assertThat(throttle.hits()).isPositive();
         throttle.remove();
+        rest().delete(name);
+    }
+
+    @Test
+    void readsTheChangesOfATable() throws Exception {
+        LocalTable items = aws.dynamodb().createTable(name, "id", name);
+        rest().put(Examples.dynamoDbSource(name, aws.endpoint(), name)
+                .with(Map.of("tasks.max", "1", "heartbeat.interval.ms", "1000")));
+        rest().awaitRunning(name, TIMEOUT);
+
+        for (int id = 0; id < 20; id++) {
+            items.put("{\"id\": {\"S\": \"" + id + "\"}}");
+        }
+
+        assertThat(cluster.topics().await(name + "." + name, 20, TIMEOUT))
+                .extracting(record -> new String(record.value(), StandardCharsets.UTF_8))
+                .allMatch(text -> text.contains("\"event_type\":\"INSERT\""));
+        assertThat(cluster.topics().await("__millrace-heartbeat." + name, 1, TIMEOUT))
+                .isNotEmpty();
+        await().atMost(TIMEOUT)
+                .untilAsserted(() -> assertThat(
+                                rest().offsets(name).path("offsets").findValuesAsText("shardId"))
+                        .containsExactlyInAnyOrder("#stream", "shardId-000000000000", "shardId-000000000001"));
+        assertThat(attribute("event-total")).isEqualTo(20.0);
+        assertThat(attribute("open-shards")).isEqualTo(2.0);
         rest().delete(name);
     }
 
