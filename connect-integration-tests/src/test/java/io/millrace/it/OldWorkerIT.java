@@ -252,9 +252,9 @@ class OldWorkerIT {
         assertThat(cluster.topics().await("__millrace-heartbeat." + name, 1, TIMEOUT))
                 .isNotEmpty();
         await().atMost(TIMEOUT)
-                .untilAsserted(() -> assertThat(
-                                rest().offsets(name).path("offsets").findValuesAsText("shardId"))
-                        .containsExactlyInAnyOrder("#stream", "shardId-000000000000", "shardId-000000000001"));
+                .untilAsserted(
+                        () -> assertThat(rest().offsets(name).path("offsets").findValuesAsText("shardId"))
+                                .containsExactlyInAnyOrder("#stream", "shardId-000000000000", "shardId-000000000001"));
         assertThat(attribute("event-total")).isEqualTo(20.0);
         assertThat(attribute("open-shards")).isEqualTo(2.0);
         rest().delete(name);

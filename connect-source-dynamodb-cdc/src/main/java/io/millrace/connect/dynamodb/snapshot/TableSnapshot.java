@@ -4,6 +4,7 @@ import io.millrace.connect.core.engine.Mailbox;
 import io.millrace.connect.core.engine.Ticker;
 import io.millrace.connect.dynamodb.read.HandoverQueue;
 import io.millrace.connect.dynamodb.read.StreamPrelude;
+import io.millrace.connect.dynamodb.shards.ShardTracker;
 import io.millrace.connect.dynamodb.shards.StreamId;
 import io.millrace.connect.dynamodb.shards.StreamMarker;
 import io.millrace.connect.dynamodb.shards.StreamState;
@@ -14,7 +15,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -39,6 +39,7 @@ public final class TableSnapshot implements StreamPrelude {
     private final TableQuestions questions;
     private final TableGate gate;
     private final TableScanner scanner;
+    private final ShardTracker tracker;
 
     /** The segments of this task that were begun, and when an END was sent last for those that were to their end before. */
     private final Map<Segment, Long> begun = new HashMap<>();
@@ -68,6 +69,7 @@ public final class TableSnapshot implements StreamPrelude {
         this.clock = clock;
         this.ticker = ticker;
         this.owner = owner;
+        this.tracker = new ShardTracker(config.task(), config.tasks());
         this.questions = new TableQuestions(config, mailbox, ticker, owner);
         this.gate = new TableGate(config, dynamodb, questions, ticker, owner);
         this.scanner =
@@ -111,7 +113,7 @@ public final class TableSnapshot implements StreamPrelude {
         if (marker == null) {
             return false;
         }
-        start = marker.start();
+        start = isFirst(state) ? marker.start() : null;
         retention = state.retention();
         boolean isDone = true;
         for (Segment segment : segments(state.stream(), marker)) {
@@ -152,10 +154,18 @@ public final class TableSnapshot implements StreamPrelude {
         }
     }
 
-    /** What has changed since the scan began must still be there when it is over. */
+    /**
+     * Whether no shard was read yet, as far as this task's show it. Those that were have offsets, which tell what is lost of them,
+     * however long ago the connector began.
+     */
+    private boolean isFirst(StreamState state) {
+        return state.stored().isEmpty() && state.listed().stream().anyMatch(shard -> tracker.isOwned(shard.id()));
+    }
+
+    /** What has changed since a first scan began must still be there when it is over. */
     private void checkRetention() {
-        Instant began = Objects.requireNonNull(start);
-        if (isLossTold || clock.instant().isBefore(began.plus(retention))) {
+        Instant began = start;
+        if (began == null || isLossTold || clock.instant().isBefore(began.plus(retention))) {
             return;
         }
         isLossTold = true;

@@ -10,6 +10,8 @@ import io.millrace.connect.dynamodb.read.Handover;
 import io.millrace.connect.dynamodb.read.HandoverQueue;
 import io.millrace.connect.dynamodb.read.StreamPrelude;
 import io.millrace.connect.dynamodb.shards.Position;
+import io.millrace.connect.dynamodb.shards.Shard;
+import io.millrace.connect.dynamodb.shards.ShardOffset;
 import io.millrace.connect.dynamodb.shards.StreamId;
 import io.millrace.connect.dynamodb.shards.StreamMarker;
 import io.millrace.connect.dynamodb.shards.StreamState;
@@ -33,6 +35,7 @@ class TableSnapshotTest {
     private static final String ARN = "arn:aws:kinesis:eu-west-1:123456789012:stream/changes";
     private static final StreamId STREAM = new StreamId(ARN, Instant.parse("2026-01-01T00:00:00Z"));
     private static final Instant START = Instant.parse("2026-01-02T10:00:00Z");
+    private static final List<Shard> SHARDS = List.of(new Shard("shardId-000000000000", List.of()));
     private static final Duration RETENTION = Duration.ofHours(24);
     private static final AwsConfig AWS = AwsConfig.of(
             new AbstractConfig(AwsConfig.define(new ConfigDef()), Map.of("aws.region", "eu-west-1"), false));
@@ -54,6 +57,7 @@ class TableSnapshotTest {
             failure = why;
         }
     };
+    private Map<String, ShardOffset> read = Map.of();
     private @Nullable ConnectException failure;
     private Instant now = START;
 
@@ -67,7 +71,7 @@ class TableSnapshotTest {
     }
 
     private StreamState state(@Nullable StreamMarker marker) {
-        return new StreamState(STREAM, List.of(), Map.of(), marker, new Position.Latest(), now, RETENTION);
+        return new StreamState(STREAM, SHARDS, read, marker, new Position.Latest(), now, RETENTION);
     }
 
     private static StreamMarker marker(int segments) {
@@ -287,6 +291,19 @@ class TableSnapshotTest {
         scan(snapshot, 3);
 
         assertThat(failure).hasMessageContaining("24 hours").hasMessageContaining("behavior.on.data.loss");
+    }
+
+    @Test
+    void scansATableThatIsIncludedMuchLater() throws Exception {
+        tables.fill("orders", 100);
+        read = Map.of("shardId-000000000000", ShardOffset.decode("0", Map.of("version", 1, "state", "ACTIVE")));
+        now = START.plus(RETENTION.multipliedBy(10));
+        TableSnapshot snapshot = snapshot(config(0, 1, -1, true, "orders"));
+        snapshot.learned(state(marker(4)), stored);
+
+        assertThat(scan(snapshot, 50)).hasSize(100);
+
+        assertThat(failure).isNull();
     }
 
     @Test
