@@ -7,6 +7,7 @@ import io.millrace.benchmarks.ordering.Ordering;
 import io.millrace.benchmarks.peers.Peers;
 import io.millrace.benchmarks.pipeline.Pipeline;
 import io.millrace.benchmarks.sink.Throughput;
+import io.millrace.benchmarks.source.Source;
 import io.millrace.benchmarks.transform.TransformReport;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -34,7 +35,9 @@ public final class Main {
             "transform",
             TransformReport::run,
             "json",
-            JsonReport::run));
+            JsonReport::run,
+            "source",
+            Source::run));
 
     private Main() {}
 

@@ -6,19 +6,36 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Lets contestants take turns, so that what happens to the machine happens to all of them, and checks after each window that
- * the service counted what the contestant says was acknowledged.
+ * the service counted what the contestant says was acknowledged, where contestants write.
  */
 public final class Rounds {
-    private final CountingService service;
+    private final Supplier<CountingService.Totals> service;
+    private final boolean isCounted;
     private final List<Contestant> contestants;
 
     /** @param contestants that send to this service, and are the only ones that do */
     public Rounds(CountingService service, List<Contestant> contestants) {
+        this(service::totals, true, contestants);
+    }
+
+    private Rounds(Supplier<CountingService.Totals> service, boolean isCounted, List<Contestant> contestants) {
         this.service = service;
+        this.isCounted = isCounted;
         this.contestants = contestants;
+    }
+
+    /**
+     * Of contestants that read: each checks itself that it has read everything, once.
+     *
+     * @param serviceCpuNanos CPU time that the service's process has used until now
+     */
+    public static Rounds ofReaders(LongSupplier serviceCpuNanos, List<Contestant> contestants) {
+        return new Rounds(() -> new CountingService.Totals(0, 0, 0, serviceCpuNanos.getAsLong()), false, contestants);
     }
 
     /** Warms up and measures as planned. */
@@ -49,15 +66,24 @@ public final class Rounds {
     }
 
     private Window measure(Contestant contestant, long windowNanos) {
-        CountingService.Totals before = service.totals();
+        contestant.prepare();
+        try {
+            return measurePrepared(contestant, windowNanos);
+        } finally {
+            contestant.rest();
+        }
+    }
+
+    private Window measurePrepared(Contestant contestant, long windowNanos) {
+        CountingService.Totals before = service.get();
         long cpu = contestant.cpuNanos();
         long start = System.nanoTime();
         long acknowledged = contestant.send(windowNanos);
         long nanos = System.nanoTime() - start;
         long cpuNanos = contestant.cpuNanos() - cpu;
-        CountingService.Totals after = service.totals();
+        CountingService.Totals after = service.get();
         long arrived = after.entries() - before.entries();
-        if (arrived != acknowledged) {
+        if (isCounted && arrived != acknowledged) {
             throw new IllegalStateException(contestant.name() + ": " + acknowledged
                     + " entries were acknowledged, but the service counted " + arrived);
         }

@@ -4,13 +4,13 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 
 /** How much of this JVM's heap is reachable. */
-final class Heap {
+public final class Heap {
     private static final MemoryMXBean MEMORY = ManagementFactory.getMemoryMXBean();
 
     private Heap() {}
 
     /** Bytes in use after a collection. */
-    static long usedAfterCollection() {
+    public static long usedAfterCollection() {
         // The second takes what the first made collectable: references cleared, buffers freed by their cleaners.
         MEMORY.gc();
         MEMORY.gc();

@@ -8,6 +8,15 @@ import org.junit.jupiter.api.Test;
 
 class StatisticsTest {
     @Test
+    void knowsWhatAShareOfTheValuesDoesNotExceed() {
+        double[] values = {4, 1, 3, 2};
+
+        assertThat(Statistics.percentile(0.5, values)).isEqualTo(2);
+        assertThat(Statistics.percentile(0.99, values)).isEqualTo(4);
+        assertThat(Statistics.percentile(0, values)).isEqualTo(1);
+    }
+
+    @Test
     void medianIsTheMiddleOfAnOddCount() {
         assertThat(Statistics.median(9, 1, 5)).isEqualTo(5);
     }
