@@ -88,7 +88,12 @@ final class Numbers {
 
     /** BigDecimal also takes the digits of other scripts. */
     private static boolean isAscii(String text) {
-        return text.chars().allMatch(c -> c < 0x80);
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isPlainInteger(String text) {
