@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.testkit.aws.fault.Fault;
 import io.millrace.testkit.aws.kinesis.LocalShard;
 import io.millrace.testkit.connect.ConnectRest;
 import io.millrace.testkit.connect.ConnectWorker;
+import io.millrace.testkit.connect.ConnectorRequest;
 import io.millrace.testkit.connect.WorkerSettings;
 import io.millrace.testkit.junit.TestCluster;
 import io.millrace.testkit.junit.WithCluster;
+import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.Test;
 @WithCluster
 class DynamoDbReshardingIT {
     private static final int KEYS = 200;
+    private static final int PAGE = 500;
 
     private final TestCluster cluster;
 
@@ -32,25 +36,29 @@ class DynamoDbReshardingIT {
         ConnectRest connect = cluster.connect();
         try (TableFlow flow = new TableFlow(cluster, "resharding", 2, KEYS);
                 Resharding resharding = flow.resharding()) {
-            flow.start(connect, flow.source().with("tasks.max", "3"));
+            flow.start(connect, source(flow, 3));
             try (TableFlow.Load load = flow.load(500)) {
                 flow.awaitMore(500);
+                // What is split is still being read, page after page, when the shards that come after it are found.
+                Fault slow = flow.aws().faults().on("GetRecords").delay(Duration.ofSeconds(1));
+                flow.change(6 * PAGE);
                 resharding.split(0);
                 resharding.split(2);
-                flow.awaitMore(1_000);
+                flow.awaitMore(6 * PAGE);
+                slow.remove();
 
-                flow.start(connect, flow.source().with("tasks.max", "2"));
+                flow.start(connect, source(flow, 2));
                 resharding.merge(1);
-                flow.awaitMore(1_000);
+                flow.awaitMore(500);
 
                 connect.restart(flow.name());
                 resharding.merge(0);
-                flow.awaitMore(1_000);
+                flow.awaitMore(500);
 
                 connect.restartTask(flow.name(), 0);
                 resharding.split(1);
-                flow.start(connect, flow.source().with("tasks.max", "4"));
-                flow.awaitMore(1_000);
+                flow.start(connect, source(flow, 4));
+                flow.awaitMore(500);
                 assertThat(load).as("went on all the time").isNotNull();
             }
 
@@ -61,6 +69,12 @@ class DynamoDbReshardingIT {
                     .allMatch(shard -> shard.recordsAccepted() > 0);
             awaitEndsStored(connect, flow);
         }
+    }
+
+    private static ConnectorRequest source(TableFlow flow, int tasks) {
+        return flow.source()
+                .with("tasks.max", Integer.toString(tasks))
+                .with("kinesis.record.limit", Integer.toString(PAGE));
     }
 
     /** Several generations at once, some of which nothing was written to: nobody waits for records that never come. */
