@@ -42,8 +42,12 @@ public record EventConfig(
     public static final String BEHAVIOR_ON_DECODE_ERRORS = "behavior.on.decode.errors";
     public static final String QUARANTINE_TOPIC = "errors.quarantine.topic";
 
+    /** What the topics of records that only carry offsets begin with; {@code topic.prefix} follows. */
+    private static final String HEARTBEATS = "__millrace-heartbeat.";
+
     private static final int LONGEST_TOPIC = 249;
-    private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1," + LONGEST_TOPIC + "}");
+    private static final int LONGEST_PREFIX = LONGEST_TOPIC - HEARTBEATS.length();
+    private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]+");
     private static final Pattern TABLE = Pattern.compile("[a-zA-Z0-9._-]{3,255}");
 
     public EventConfig {
@@ -110,13 +114,13 @@ public record EventConfig(
                     TOPIC_PREFIX,
                     "Missing: choose the beginning of the topics' names, <" + TOPIC_PREFIX + ">.<table>.");
         } else {
-            checkTopic(TOPIC_PREFIX, prefix, problems);
+            checkTopic(TOPIC_PREFIX, prefix, LONGEST_PREFIX, problems);
         }
         checkTables(values, prefix, problems);
         problems.checkBelongs(QUARANTINE_TOPIC, BEHAVIOR_ON_DECODE_ERRORS, "quarantine");
         String quarantine = values.text(QUARANTINE_TOPIC);
         if (quarantine != null) {
-            checkTopic(QUARANTINE_TOPIC, quarantine, problems);
+            checkTopic(QUARANTINE_TOPIC, quarantine, LONGEST_TOPIC, problems);
             if (prefix != null && (quarantine + ".").startsWith(prefix + ".")) {
                 problems.add(
                         QUARANTINE_TOPIC,
@@ -126,10 +130,12 @@ public record EventConfig(
         }
     }
 
-    private static void checkTopic(String key, String topic, ConfigProblems problems) {
-        if (!TOPIC.matcher(topic).matches() || topic.equals(".") || topic.equals("..")) {
-            problems.add(
-                    key, "Not the name of a topic: use 1 to " + LONGEST_TOPIC + " letters, digits, '.', '_' and '-'.");
+    /** @param longest of a prefix less than of a topic: the topic of heartbeats ends with it */
+    private static void checkTopic(String key, String topic, int longest, ConfigProblems problems) {
+        if (!TOPIC.matcher(topic).matches() || topic.length() > longest || topic.equals(".") || topic.equals("..")) {
+            problems.add(key, "Not the name of a topic: use 1 to " + longest + " letters, digits, '.', '_' and '-'.");
+        } else if ((topic + ".").startsWith(HEARTBEATS)) {
+            problems.add(key, "Begins as the topics of heartbeats do (" + HEARTBEATS + "): choose another name.");
         }
     }
 
@@ -193,6 +199,6 @@ public record EventConfig(
 
     /** Where the records go that only carry offsets. */
     public String heartbeatTopic() {
-        return "__millrace-heartbeat." + topicPrefix;
+        return HEARTBEATS + topicPrefix;
     }
 }

@@ -61,7 +61,11 @@ public record StreamConfig(String name, @Nullable String arn, boolean create, in
                             + ". aws dynamodb describe-kinesis-streaming-destination shows it.");
         }
         if (name != null && !StreamName.isName(name)) {
-            problems.add(STREAM_NAME, "Not the name of a stream: use " + StreamName.A_NAME + ".");
+            problems.add(
+                    STREAM_NAME,
+                    name.startsWith("arn:")
+                            ? "An ARN, not a name: set " + STREAM_ARN + " instead."
+                            : "Not the name of a stream: use " + StreamName.A_NAME + ".");
         }
         if (arn != null) {
             checkArn(arn, name, values, problems);

@@ -56,6 +56,9 @@ class DynamoDbCdcSourceConnectorTest {
                 LEAST + "topic.prefx=q > topic.prefx",
                 "kinesis.stream.name=s; topic.prefix=a b > topic.prefix",
                 "kinesis.stream.name=s; topic.prefix=.. > topic.prefix",
+                "kinesis.stream.name=s; topic.prefix=__millrace-heartbeat > topic.prefix",
+                "kinesis.stream.name=s; topic.prefix=__millrace-heartbeat.shop > topic.prefix",
+                "topic.prefix=p; kinesis.stream.name=" + ARN + " > kinesis.stream.name",
                 LEAST + "kinesis.stream.create.shards=4 > kinesis.stream.create.shards",
                 LEAST + "kinesis.stream.create=true; kinesis.stream.create.shards=0 > kinesis.stream.create.shards",
                 LEAST + "kinesis.position=NEWEST > kinesis.position",
@@ -86,6 +89,8 @@ class DynamoDbCdcSourceConnectorTest {
                 LEAST + "behavior.on.decode.errors=quarantine > errors.quarantine.topic",
                 LEAST + "errors.quarantine.topic=q > errors.quarantine.topic",
                 LEAST + "behavior.on.decode.errors=quarantine; errors.quarantine.topic=q/r > errors.quarantine.topic",
+                LEAST + "behavior.on.decode.errors=quarantine; errors.quarantine.topic=__millrace-heartbeat.shop"
+                        + " > errors.quarantine.topic",
                 LEAST + "behavior.on.decode.errors=quarantine; errors.quarantine.topic=shop.bad"
                         + " > errors.quarantine.topic",
                 LEAST + "dynamodb.table.include.list=orders, > dynamodb.table.include.list",
@@ -125,6 +130,11 @@ class DynamoDbCdcSourceConnectorTest {
         assertThat(problemsOf(parse("kinesis.stream.name=s; topic.prefix=" + "p".repeat(200)
                         + "; dynamodb.table.include.list=" + "t".repeat(50))))
                 .containsOnlyKeys("topic.prefix");
+        assertThat(problemsOf(parse("kinesis.stream.name=s; topic.prefix=" + "p".repeat(229))))
+                .as("__millrace-heartbeat. and this are 250 characters")
+                .containsOnlyKeys("topic.prefix");
+        assertThat(problemsOf(parse("kinesis.stream.name=s; topic.prefix=" + "p".repeat(228))))
+                .isEmpty();
     }
 
     @ParameterizedTest
