@@ -18,7 +18,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
@@ -135,9 +134,7 @@ public final class DynamoDbCdcSourceTask extends SourceTask {
                 stream.arn().split(":", -1)[3],
                 events.documentFormat(),
                 events.tombstonesOnDelete(),
-                events.tables().stream()
-                        .map(table -> Pattern.compile(Pattern.quote(table)))
-                        .toList(),
+                events.tables(),
                 events.decodeErrors(),
                 events.deduplicateWindowMs(),
                 DecoderConfig.DEFAULT_DEDUPLICATE_MAX_IDS);

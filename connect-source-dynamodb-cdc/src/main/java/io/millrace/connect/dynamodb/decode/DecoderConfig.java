@@ -1,7 +1,6 @@
 package io.millrace.connect.dynamodb.decode;
 
-import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /**
  * What a {@link ChangeDecoder} needs to know. Immutable.
@@ -12,7 +11,7 @@ import java.util.regex.Pattern;
  * @param region the stream's region: that of changes that do not name theirs
  * @param format how items are written
  * @param tombstones whether a deletion is followed by a record with its key and no value: {@code tombstones.on.delete}
- * @param tables changes of tables whose whole name matches one of these are kept; of all tables where there is none:
+ * @param tables the names of the tables whose changes are kept; of all tables where there is none:
  *     {@code dynamodb.table.include.list}
  * @param onErrors what happens to what cannot be decoded
  * @param deduplicateWindowMs within how many milliseconds, by the times of arrival in the stream, a repeated event id is dropped; 0:
@@ -26,7 +25,7 @@ public record DecoderConfig(
         String region,
         DocumentFormat format,
         boolean tombstones,
-        List<Pattern> tables,
+        Set<String> tables,
         DecodeErrors onErrors,
         long deduplicateWindowMs,
         int deduplicateMaxIds) {
@@ -34,7 +33,7 @@ public record DecoderConfig(
     public static final int DEFAULT_DEDUPLICATE_MAX_IDS = 100_000;
 
     public DecoderConfig {
-        tables = List.copyOf(tables);
+        tables = Set.copyOf(tables);
         if (deduplicateWindowMs < 0 || deduplicateMaxIds < 1) {
             throw new IllegalArgumentException("a window has no negative length, and room for an id");
         }

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -31,7 +32,7 @@ public final class SnapshotEvents {
     public SnapshotEvents(DecoderConfig config, InstantSource clock) {
         this.region = config.region();
         this.clock = clock;
-        tables = new Tables(config.topicPrefix(), List.of());
+        tables = new Tables(config.topicPrefix(), Set.of());
         envelopes = ChangeDecoder.envelopes(config);
         items = new SdkItems(config.format());
     }

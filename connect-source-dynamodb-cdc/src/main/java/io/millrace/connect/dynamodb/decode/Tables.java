@@ -1,9 +1,9 @@
 package io.millrace.connect.dynamodb.decode;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -18,10 +18,11 @@ final class Tables {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_.-]{1,255}");
 
     private final String prefix;
-    private final List<Pattern> include;
+    private final Set<String> include;
     private final Map<String, Optional<Table>> known = new HashMap<>();
 
-    Tables(String prefix, List<Pattern> include) {
+    /** @param include their names; all where there is none */
+    Tables(String prefix, Set<String> include) {
         this.prefix = prefix;
         this.include = include;
     }
@@ -47,8 +48,7 @@ final class Tables {
         if (!NAME.matcher(name).matches()) {
             throw new UnreadableException("is not the name of a table");
         }
-        if (!include.isEmpty()
-                && include.stream().noneMatch(pattern -> pattern.matcher(name).matches())) {
+        if (!include.isEmpty() && !include.contains(name)) {
             return Optional.empty();
         }
         Table table = new Table(prefix, name);

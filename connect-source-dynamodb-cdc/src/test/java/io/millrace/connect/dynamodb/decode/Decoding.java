@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Set;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.model.Record;
 
@@ -30,16 +30,7 @@ final class Decoding {
     static DecoderConfig config(
             DocumentFormat format, DecodeErrors onErrors, boolean tombstones, long windowMs, String... tables) {
         return new DecoderConfig(
-                "cdc",
-                "shop",
-                "changes",
-                "eu-west-1",
-                format,
-                tombstones,
-                List.of(tables).stream().map(Pattern::compile).toList(),
-                onErrors,
-                windowMs,
-                3);
+                "cdc", "shop", "changes", "eu-west-1", format, tombstones, Set.of(tables), onErrors, windowMs, 3);
     }
 
     static ChangeDecoder decoder(DecoderConfig config) {
