@@ -1,5 +1,6 @@
 package io.millrace.connect.dynamodb.shards;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The rules about single shards, applied to what is known at one time. Immutable. */
 final class StreamView {
+    /** For so long since its start the connector may be at the oldest records there are. */
+    private static final Duration FIRST_READS = StreamMarker.MARGIN.plusMinutes(1);
+
     private final StreamState state;
     private final ShardGraph graph;
     private final Set<String> passedOver;
@@ -100,7 +104,7 @@ final class StreamView {
         Instant horizon = now.minus(state.retention());
         Instant readThrough = offset == null ? null : offset.readThrough();
         if (offset != null && readThrough != null) {
-            return readThrough.isBefore(horizon)
+            return readThrough.isBefore(horizon) && !isFirstRead(shardId, readThrough, now)
                     ? Optional.of(DataLoss.agedOut(shardId, offset, now, state.retention()))
                     : Optional.empty();
         }
@@ -112,6 +116,19 @@ final class StreamView {
                         && (!marker.roots().contains(shardId) || marker.start().isBefore(horizon))
                 ? Optional.of(DataLoss.neverRead(shardId, marker.start(), now, state.retention()))
                 : Optional.empty();
+    }
+
+    /**
+     * Whether the connector has just begun, with what was about to age out: of that, nobody can promise to get all. Empty pages may
+     * come first, which end no later than the oldest record there is.
+     */
+    private boolean isFirstRead(String shardId, Instant readThrough, Instant now) {
+        StreamMarker marker = state.marker();
+        boolean isNew = stored(shardId) == null;
+        return marker == null
+                ? isNew && now.isBefore(state.now().plus(FIRST_READS))
+                : now.isBefore(marker.start().plus(FIRST_READS))
+                        && (isNew || !readThrough.isBefore(marker.start().minus(state.retention())));
     }
 
     @Nullable

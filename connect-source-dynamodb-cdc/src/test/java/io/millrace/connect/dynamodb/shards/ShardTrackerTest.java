@@ -148,6 +148,7 @@ class ShardTrackerTest {
         marker = StreamMarker.first(STREAM, configured, List.of(), false, NOW);
         assertThat(losses()).as("it was not").containsExactly(DataLoss.Reason.NEVER_READ);
 
+        marker = StreamMarker.first(STREAM, configured, listed, false, NOW.minus(Duration.ofHours(1)));
         stored.put("3", READ.idle(NOW.minus(DAY).minusMillis(1)));
         assertThat(losses()).containsExactly(DataLoss.Reason.AGED_OUT);
 
@@ -156,6 +157,24 @@ class ShardTrackerTest {
 
         marker = StreamMarker.anew(new StreamId("arn", NOW), listed, NOW);
         assertThat(decide(0, 1).loss().orElseThrow().reason()).isEqualTo(DataLoss.Reason.STREAM_RECREATED);
+    }
+
+    @Test
+    void whatIsAboutToAgeOutAtTheFirstStartIsNotMissed() {
+        listed("1");
+        ShardOffset oldest = ShardOffset.NOTHING.idle(NOW.minus(DAY));
+        Instant soon = NOW.plusSeconds(2);
+        assertThat(lossAt(soon, oldest)).as("nothing is stored yet").isEmpty();
+
+        marker = StreamMarker.first(STREAM, configured, listed, false, NOW);
+        assertThat(lossAt(soon, oldest)).isEmpty();
+        stored.put("1", oldest);
+        assertThat(lossAt(soon, oldest)).isEmpty();
+
+        assertThat(lossAt(NOW.plusSeconds(60), oldest)).as("it is slow").contains(DataLoss.Reason.AGED_OUT);
+        assertThat(lossAt(soon, oldest.idle(NOW.minus(DAY).minusSeconds(11))))
+                .as("it was read before, and the marker is lost")
+                .contains(DataLoss.Reason.AGED_OUT);
     }
 
     @Test
@@ -180,6 +199,11 @@ class ShardTrackerTest {
                 .flatMap(Optional::stream)
                 .map(DataLoss::reason)
                 .toList();
+    }
+
+    private Optional<DataLoss.Reason> lossAt(Instant now, ShardOffset offset) {
+        StreamState state = new StreamState(STREAM, listed, stored, marker, configured, NOW, DAY);
+        return ShardTracker.loss(state, "1", offset, now).map(DataLoss::reason);
     }
 
     private void listed(String id, String... parents) {
