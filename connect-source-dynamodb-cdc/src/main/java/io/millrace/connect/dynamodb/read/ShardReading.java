@@ -19,6 +19,8 @@ final class ShardReading {
     boolean isLossTold;
     /** The service found the position invalid: it may be of a stream that is no longer there. */
     boolean isSuspect;
+    /** The service said that there is no such shard: if the list says so too, it is gone. */
+    boolean isMissing;
 
     ShardReading(
             ShardFeed feed,

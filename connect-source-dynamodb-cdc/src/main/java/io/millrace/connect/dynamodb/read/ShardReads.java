@@ -119,7 +119,8 @@ final class ShardReads {
             if (reading.offset.isEnd()) {
                 return !unstoredEnds.contains(reading.shardId());
             }
-            if (listed.contains(reading.shardId())) {
+            // A list alone may be late, and lack a shard that an earlier one had: begun again, it would be read twice.
+            if (listed.contains(reading.shardId()) || !reading.isMissing) {
                 return false;
             }
             LOG.warn(
@@ -200,6 +201,7 @@ final class ShardReads {
         long now = ticker.nanos();
         reading.pace.answered(page, now);
         reading.isSuspect = false;
+        reading.isMissing = false;
         listener.read(reading.shardId(), page.records().size(), page.bytes(), page.millisBehindLatest(), now - asked);
         if (!owner.admits(reading, page)) {
             close(reading);
@@ -240,6 +242,7 @@ final class ShardReads {
             return;
         }
         if (ReadFailureClassifier.isNotFound(why)) {
+            reading.isMissing = true;
             owner.doubts();
         }
         reading.pace.failed(now);

@@ -79,6 +79,9 @@ final class StreamWatch {
     private @Nullable StreamMarker marker;
     private boolean isUnderWay;
     private boolean isListed;
+    /** Whether the shards are to be listed again as soon as they are listed: something has changed meanwhile. */
+    private boolean isListedInVain;
+
     private boolean wasThere;
     private boolean closed;
     private long nextList;
@@ -132,6 +135,7 @@ final class StreamWatch {
     /** Describes the stream and lists its shards as soon as possible. */
     void listSoon() {
         nextList = ticker.nanos();
+        isListedInVain = isUnderWay;
     }
 
     /** Reads the stored offsets again after so long, if not before. */
@@ -257,7 +261,9 @@ final class StreamWatch {
             }
             listed = List.copyOf(sofar);
             isListed = true;
-            nextList = ticker.nanos() + TimeUnit.MILLISECONDS.toNanos(config.discoveryIntervalMs());
+            nextList =
+                    ticker.nanos() + (isListedInVain ? 0 : TimeUnit.MILLISECONDS.toNanos(config.discoveryIntervalMs()));
+            isListedInVain = false;
             look();
         });
     }

@@ -32,6 +32,7 @@ import software.amazon.awssdk.services.kinesis.model.AccessDeniedException;
 import software.amazon.awssdk.services.kinesis.model.DescribeStreamSummaryResponse;
 import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
+import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
@@ -39,6 +40,8 @@ class StreamReaderTest {
     private static final String ARN = "arn:aws:kinesis:eu-west-1:123456789012:stream/orders";
     private static final StreamId STREAM = new StreamId(ARN, Instant.parse("2025-12-01T00:00:00Z"));
     private static final String SHARD = "shardId-000000000000";
+
+    private long discoveryMs = 1_000_000_000;
 
     private final ManualTicker ticker = new ManualTicker();
     private final Mailbox mailbox = new Mailbox();
@@ -181,6 +184,74 @@ class StreamReaderTest {
                 .hasMessageContaining("behavior.on.data.loss=continue");
     }
 
+    @Test
+    void doesNotCallLostWhatAgesOutWhileItBeginsWithTheOldestRecord() throws InterruptedException {
+        StreamReader reader = reader(1, new Position.TrimHorizon());
+        long day = Duration.ofDays(1).toMillis();
+        kinesis.answers(
+                described(),
+                listed(null, "shardId-000000000001"),
+                iterator("i0"),
+                page(day, "i1"),
+                page(day - 60_000, "i2"),
+                page(day - 120_000, "i3", "7"));
+
+        for (int i = 0; i < 3; i++) {
+            run(reader);
+            ticker.advance(Duration.ofMillis(200));
+        }
+
+        assertThat(taken()).singleElement().isInstanceOf(Handover.Records.class);
+    }
+
+    @Test
+    void readsOnWhereAListThatIsLateLacksTheShard() throws InterruptedException {
+        discoveryMs = 10_000;
+        StreamReader reader = reader(1, new Position.TrimHorizon());
+        kinesis.answers(
+                described(),
+                listed(null, "shardId-000000000001"),
+                iterator("i0"),
+                page(0, "i1", "1"),
+                described(),
+                page(0, "i2", "2"),
+                listed(null),
+                described(),
+                page(0, "i3", "3"),
+                listed(null, "shardId-000000000001"));
+
+        for (int i = 0; i < 3; i++) {
+            run(reader);
+            ticker.advance(Duration.ofSeconds(10));
+        }
+
+        assertThat(taken()).hasSize(3).hasOnlyElementsOfType(Handover.Records.class);
+        assertThat(kinesis.iteratorsAskedFor()).hasSize(1);
+    }
+
+    @Test
+    void endsToReadAShardThatTheServiceKnowsNoMore() throws InterruptedException {
+        StreamReader reader = reader(1, new Position.TrimHorizon());
+        kinesis.answers(
+                described(),
+                listed(null, "shardId-000000000001"),
+                iterator("i0"),
+                ResourceNotFoundException.builder()
+                        .awsErrorDetails(AwsErrorDetails.builder()
+                                .errorCode("ResourceNotFoundException")
+                                .build())
+                        .build(),
+                described(),
+                listed(null));
+
+        run(reader);
+        ticker.advance(Duration.ofSeconds(20));
+        run(reader);
+
+        assertThat(kinesis.asked).as("none after the list").hasSize(6);
+        assertThat(taken()).isEmpty();
+    }
+
     private StreamReader reader(int task, Position position) {
         AwsConfig aws = AwsConfig.of(new AbstractConfig(AwsConfig.define(new ConfigDef()), Map.of(), false));
         ReaderConfig config = new ReaderConfig(
@@ -192,7 +263,7 @@ class StreamReaderTest {
                 2,
                 position,
                 new ReadLimits(100, 5, 1e6, 60_000, 1_000, 10_000, 10 * ReadLimits.MAX_PAGE_BYTES),
-                1_000_000_000,
+                discoveryMs,
                 30_000,
                 true);
         return new StreamReader(
