@@ -31,6 +31,15 @@ final class EventEmitter implements DecodedSink {
     /** As many records are returned by one poll: what is decoded is larger than what was read, and is not bounded otherwise. */
     private static final int MOST_RECORDS = 2_048;
 
+    /**
+     * No more than this is decoded by one poll, and a page: what is filtered has no end otherwise, and what is not grows while it is
+     * decoded.
+     */
+    private static final long MOST_WORK = 10L * 1024 * 1024;
+
+    /** What a record costs at least, in bytes. */
+    private static final long RECORD_WORK = 1024;
+
     /** Connect pauses and stops a task only between polls. */
     private static final long WAIT_MS = 500;
 
@@ -49,6 +58,7 @@ final class EventEmitter implements DecodedSink {
     // Of the poll, and of the Kinesis record, that is under way.
     private List<SourceRecord> out = new ArrayList<>();
     private int events;
+    private long work;
     private @Nullable ShardFeed feed;
     private String sequenceNumber = "";
     private Instant through = Instant.EPOCH;
@@ -85,7 +95,8 @@ final class EventEmitter implements DecodedSink {
         }
         out = new ArrayList<>();
         events = 0;
-        while (out.size() < MOST_RECORDS && undecodable == null) {
+        work = 0;
+        while (out.size() < MOST_RECORDS && work < MOST_WORK && undecodable == null) {
             if (page != null) {
                 decodeSlice(page);
                 continue;
@@ -171,6 +182,7 @@ final class EventEmitter implements DecodedSink {
         }
         if (nextInPage > last || undecodable != null) {
             page = null;
+            work += records.bytes() + RECORD_WORK * records.records();
             queue.release(records);
         }
     }

@@ -23,7 +23,13 @@ public final class ShardFeed {
     private boolean emitted;
     private volatile boolean heartbeatWaits;
 
-    ShardFeed(StreamId stream, String shardId, StartAt start, ShardOffset offset) {
+    /**
+     * A shard that is begun.
+     *
+     * @param start where
+     * @param offset how far it was given before
+     */
+    public ShardFeed(StreamId stream, String shardId, StartAt start, ShardOffset offset) {
         this.stream = stream;
         this.shardId = shardId;
         this.partition = SourcePartitions.shard(stream, shardId);
