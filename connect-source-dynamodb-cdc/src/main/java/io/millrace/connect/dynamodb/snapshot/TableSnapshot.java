@@ -122,7 +122,9 @@ public final class TableSnapshot implements StreamPrelude {
                     encoded == null ? SegmentOffset.START : SegmentOffset.decode(segment.toString(), encoded);
             if (!offset.isEnd()) {
                 isDone = false;
-                if (segment.isOwnedBy(config.task(), config.tasks())) {
+                // A table that was included later may not write to the stream yet.
+                if (segment.isOwnedBy(config.task(), config.tasks())
+                        && (encoded != null || begun.containsKey(segment) || admits(state))) {
                     begin(state.stream(), segment, offset);
                 }
             }

@@ -101,6 +101,15 @@ class TableSnapshotTest {
         return ids;
     }
 
+    /** Finds the marker stored, and that the tables write to the stream. */
+    private boolean begin(TableSnapshot snapshot, int segments) {
+        snapshot.learned(state(marker(segments)), stored);
+        for (int i = 0; i < 5; i++) {
+            step(snapshot);
+        }
+        return snapshot.learned(state(marker(segments)), stored);
+    }
+
     private List<Integer> scan(TableSnapshot snapshot, int steps) throws InterruptedException {
         List<Integer> ids = new ArrayList<>();
         for (int i = 0; i < steps; i++) {
@@ -169,7 +178,7 @@ class TableSnapshotTest {
         tables.fill("users", 7);
         TableSnapshot snapshot = snapshot(config(0, 1, -1, true, "orders", "users"));
         assertThat(snapshot.learned(state(null), stored)).isFalse();
-        assertThat(snapshot.learned(state(marker(4)), stored)).isFalse();
+        assertThat(begin(snapshot, 4)).isFalse();
 
         List<Integer> ids = scan(snapshot, 50);
 
@@ -186,13 +195,13 @@ class TableSnapshotTest {
         tables.fill("orders", 100);
         List<Integer> ids = new ArrayList<>();
         TableSnapshot first = snapshot(config(0, 1, -1, true, "orders"));
-        first.learned(state(marker(4)), stored);
+        begin(first, 4);
         ids.addAll(scan(first, 5));
         assertThat(ids).isNotEmpty().hasSizeLessThan(100);
 
         for (int task = 0; task < 3; task++) {
             TableSnapshot later = snapshot(config(task, 3, -1, true, "orders"));
-            assertThat(later.learned(state(marker(4)), stored)).isFalse();
+            assertThat(begin(later, 4)).isFalse();
             ids.addAll(scan(later, 30));
         }
 
@@ -206,7 +215,7 @@ class TableSnapshotTest {
     void leavesTheSegmentsOfOtherTasks() throws Exception {
         tables.fill("orders", 100);
         TableSnapshot second = snapshot(config(1, 3, -1, true, "orders"));
-        second.learned(state(marker(4)), stored);
+        begin(second, 4);
 
         assertThat(new TreeSet<>(scan(second, 30))).allMatch(id -> id % 4 == 1);
 
@@ -218,7 +227,7 @@ class TableSnapshotTest {
         tables.fill("orders", 1000);
         tables.rcuPerItem = 1;
         TableSnapshot half = snapshot(config(0, 2, 20, true, "orders"));
-        half.learned(state(marker(4)), stored);
+        begin(half, 4);
 
         int items = 0;
         for (int tenth = 0; tenth < 200; tenth++) {
@@ -234,7 +243,7 @@ class TableSnapshotTest {
         tables.fill("orders", 40);
         tables.errors.add("ProvisionedThroughputExceededException");
         TableSnapshot snapshot = snapshot(config(0, 1, -1, true, "orders"));
-        snapshot.learned(state(marker(4)), stored);
+        begin(snapshot, 4);
 
         List<Integer> ids = scan(snapshot, 20);
         assertThat(ids).isEmpty();
@@ -250,7 +259,7 @@ class TableSnapshotTest {
     void waitsForRoom() throws Exception {
         tables.fill("orders", 100);
         TableSnapshot snapshot = snapshot(config(0, 1, -1, true, "orders"));
-        snapshot.learned(state(marker(1)), stored);
+        begin(snapshot, 1);
 
         for (int i = 0; i < 10; i++) {
             step(snapshot);
@@ -266,7 +275,7 @@ class TableSnapshotTest {
     void sendsAnEndAgainThatSomebodyHasStoredSomethingOver() throws Exception {
         tables.fill("orders", 1);
         TableSnapshot snapshot = snapshot(config(0, 1, -1, true, "orders"));
-        snapshot.learned(state(marker(1)), stored);
+        begin(snapshot, 1);
         scan(snapshot, 5);
         stored.put(new Segment("orders", 0, 1).partition(STREAM), SegmentOffset.START.encode());
 
@@ -284,7 +293,7 @@ class TableSnapshotTest {
     void givesUpWhenTheStreamNoLongerHasWhatHasChangedSince() throws Exception {
         tables.fill("orders", 100);
         TableSnapshot snapshot = snapshot(config(0, 1, -1, true, "orders"));
-        snapshot.learned(state(marker(4)), stored);
+        begin(snapshot, 4);
         scan(snapshot, 3);
 
         now = START.plus(RETENTION);
@@ -299,7 +308,7 @@ class TableSnapshotTest {
         read = Map.of("shardId-000000000000", ShardOffset.decode("0", Map.of("version", 1, "state", "ACTIVE")));
         now = START.plus(RETENTION.multipliedBy(10));
         TableSnapshot snapshot = snapshot(config(0, 1, -1, true, "orders"));
-        snapshot.learned(state(marker(4)), stored);
+        begin(snapshot, 4);
 
         assertThat(scan(snapshot, 50)).hasSize(100);
 
@@ -307,10 +316,26 @@ class TableSnapshotTest {
     }
 
     @Test
+    void scansATableThatIsIncludedLaterOnceItWritesToTheStream() throws Exception {
+        tables.fill("orders", 10);
+        tables.destination = DestinationStatus.ENABLING;
+        TableSnapshot snapshot = snapshot(config(0, 1, -1, true, "orders"));
+        begin(snapshot, 4);
+        assertThat(scan(snapshot, 10)).isEmpty();
+        assertThat(tables.scans).isEmpty();
+
+        tables.destination = DestinationStatus.ACTIVE;
+        ticker.advance(Duration.ofSeconds(1));
+        begin(snapshot, 4);
+
+        assertThat(scan(snapshot, 20)).hasSize(10);
+    }
+
+    @Test
     void goesOnAllTheSameIfItMay() throws Exception {
         tables.fill("orders", 100);
         TableSnapshot snapshot = snapshot(config(0, 1, -1, false, "orders"));
-        snapshot.learned(state(marker(4)), stored);
+        begin(snapshot, 4);
         now = START.plus(RETENTION);
 
         assertThat(scan(snapshot, 50)).hasSize(100);
