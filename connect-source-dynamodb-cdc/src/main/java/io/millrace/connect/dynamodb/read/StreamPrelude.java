@@ -27,6 +27,9 @@ public interface StreamPrelude extends AutoCloseable {
         /** A call failed and is made again. */
         void retrying(Failure why);
 
+        /** Records may be lost of the stream, and the configuration allows to go on. */
+        void lost();
+
         /** It cannot go on. */
         void fail(ConnectException why);
     }

@@ -210,7 +210,7 @@ final class StreamReader implements EngineWork, StreamWatch.Owner, ShardReads.Ow
             LOG.warn(
                     "{} Going on with the new stream, from its beginning (behavior.on.data.loss=continue).",
                     loss.text());
-            listener.dataLost(SourcePartitions.MARKER);
+            lost();
         }
         lookAgain(); // until task 0's new marker is stored
     }
@@ -234,6 +234,11 @@ final class StreamReader implements EngineWork, StreamWatch.Owner, ShardReads.Ow
     @Override
     public void retrying(Failure why) {
         listener.failed(why);
+    }
+
+    @Override
+    public void lost() {
+        listener.dataLost(SourcePartitions.MARKER);
     }
 
     // What is read of the shards

@@ -181,6 +181,7 @@ public final class TableSnapshot implements StreamPrelude {
                             + " behavior.on.data.loss=continue."));
         } else {
             LOG.warn("{} Going on (behavior.on.data.loss=continue).", what);
+            owner.lost();
         }
     }
 

@@ -53,12 +53,18 @@ class TableSnapshotTest {
         }
 
         @Override
+        public void lost() {
+            losses++;
+        }
+
+        @Override
         public void fail(ConnectException why) {
             failure = why;
         }
     };
     private Map<String, ShardOffset> read = Map.of();
     private @Nullable ConnectException failure;
+    private int losses;
     private Instant now = START;
 
     private static ScannerConfig config(int task, int tasks, int maxRcu, boolean failsOnDataLoss, String... tables) {
@@ -313,6 +319,7 @@ class TableSnapshotTest {
         assertThat(scan(snapshot, 50)).hasSize(100);
 
         assertThat(failure).isNull();
+        assertThat(losses).isZero();
     }
 
     @Test
@@ -341,6 +348,7 @@ class TableSnapshotTest {
         assertThat(scan(snapshot, 50)).hasSize(100);
 
         assertThat(failure).isNull();
+        assertThat(losses).as("told once").isEqualTo(1);
     }
 
     @Test
