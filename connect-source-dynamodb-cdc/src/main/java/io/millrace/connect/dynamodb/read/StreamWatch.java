@@ -259,6 +259,10 @@ final class StreamWatch {
                 list(ListShardsRequest.builder().nextToken(page.nextToken()).build(), sofar);
                 return;
             }
+            if (sofar.isEmpty()) { // no stream is so: the list is late, and what begins by it would be wrong for good
+                waitForStream("has no shards yet");
+                return;
+            }
             listed = List.copyOf(sofar);
             isListed = true;
             nextList =

@@ -78,6 +78,24 @@ class StreamReaderTest {
     }
 
     @Test
+    void settlesNothingByAListWithoutShards() throws InterruptedException {
+        StreamReader reader = reader(0, new Position.Latest());
+        kinesis.answers(described(), listed(null));
+        run(reader);
+        assertThat(taken()).isEmpty();
+
+        kinesis.answers(described(), listed(null, SHARD));
+        ticker.advance(Duration.ofSeconds(1));
+        run(reader);
+
+        assertThat(taken())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Handover.Marker.class,
+                        sent -> assertThat(sent.marker().roots()).containsExactly(SHARD));
+    }
+
+    @Test
     void startsNothingAtTheLatestBeforeTheMarkerIsReadBack() throws InterruptedException {
         StreamReader reader = reader(0, new Position.Latest());
         kinesis.answers(described(), listed(null, SHARD));
@@ -215,7 +233,7 @@ class StreamReaderTest {
                 page(0, "i1", "1"),
                 described(),
                 page(0, "i2", "2"),
-                listed(null),
+                listed(null, SHARD),
                 described(),
                 page(0, "i3", "3"),
                 listed(null, "shardId-000000000001"));
@@ -242,7 +260,7 @@ class StreamReaderTest {
                                 .build())
                         .build(),
                 described(),
-                listed(null));
+                listed(null, SHARD));
 
         run(reader);
         ticker.advance(Duration.ofSeconds(20));
