@@ -17,8 +17,8 @@ final class ShardReading {
     ShardOffset offset;
     boolean isClosed;
     boolean isLossTold;
-    /** The service found the position invalid: it may be of a stream that is no longer there. */
-    boolean isSuspect;
+    /** How often in a row the service found the position invalid: it may be of a stream that is no longer there. */
+    int refusals;
     /** The service said that there is no such shard: if the list says so too, it is gone. */
     boolean isMissing;
 

@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class ShardReads {
     private static final Logger LOG = LoggerFactory.getLogger(ShardReads.class);
 
+    /** So often a position is refused until it counts as invalid: the stream is looked at meanwhile, which takes its time too. */
+    private static final int REFUSALS = 5;
+
     /** Who is told. */
     interface Owner {
         /**
@@ -200,7 +203,7 @@ final class ShardReads {
     private void take(ShardReading reading, Page page, long asked) {
         long now = ticker.nanos();
         reading.pace.answered(page, now);
-        reading.isSuspect = false;
+        reading.refusals = 0;
         reading.isMissing = false;
         listener.read(reading.shardId(), page.records().size(), page.bytes(), page.millisBehindLatest(), now - asked);
         if (!owner.admits(reading, page)) {
@@ -261,8 +264,8 @@ final class ShardReads {
 
     /** A position that the service does not take: the stream was created anew, or the position has aged out. */
     private void invalid(ShardReading reading, Failure why) {
-        if (!reading.isSuspect) {
-            reading.isSuspect = true;
+        reading.refusals++;
+        if (reading.refusals < REFUSALS) {
             reopen(reading, reading.position());
             owner.doubts();
         } else if (reading.isLossAllowed && reading.isUnread()) {

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.kinesis.model.AccessDeniedException;
 import software.amazon.awssdk.services.kinesis.model.DescribeStreamSummaryResponse;
+import software.amazon.awssdk.services.kinesis.model.KinesisException;
 import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
@@ -245,6 +246,38 @@ class StreamReaderTest {
 
         assertThat(taken()).hasSize(3).hasOnlyElementsOfType(Handover.Records.class);
         assertThat(kinesis.iteratorsAskedFor()).hasSize(1);
+    }
+
+    @Test
+    void saysThatTheStreamWasCreatedAnewThoughThatIsSeenLate() {
+        StreamReader reader = reader(1, new Position.TrimHorizon());
+        kinesis.answers(
+                described(),
+                listed(null, "shardId-000000000001"),
+                iterator("i0"),
+                page(0, "i1", "1"),
+                refused("InvalidArgumentException"),
+                refused("LimitExceededException"),
+                refused("InvalidArgumentException"),
+                DescribeStreamSummaryResponse.builder()
+                        .streamDescriptionSummary(summary -> summary.streamARN(ARN)
+                                .streamStatus(StreamStatus.ACTIVE)
+                                .retentionPeriodHours(24)
+                                .streamCreationTimestamp(Instant.parse("2026-01-01T00:00:00Z")))
+                        .build());
+
+        for (int i = 0; i < 5; i++) {
+            run(reader);
+            ticker.advance(Duration.ofMillis(200));
+        }
+
+        assertThatThrownBy(() -> queue.take(0)).hasMessageContaining("was created at");
+    }
+
+    private static Throwable refused(String code) {
+        return KinesisException.builder()
+                .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).build())
+                .build();
     }
 
     @Test
