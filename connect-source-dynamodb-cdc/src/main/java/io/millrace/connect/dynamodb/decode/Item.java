@@ -80,7 +80,7 @@ final class Item {
     }
 
     static UnreadableException unknownType() {
-        return UnreadableException.malformed("is an attribute value of a type that is not known here");
+        return UnreadableException.malformed("is of a type that is not known here");
     }
 
     static List<String> strings(JsonParser parser, JsonToken token) throws IOException {

@@ -44,7 +44,7 @@ public final class SnapshotEvents {
      * @param item the whole item
      * @param keyAttributes the names of the attributes that make its key
      * @param readAt when it was read: {@code source.ts_ms}
-     * @throws DecodeException if the item has no such key, or a value of a type that is not known here; names table and attribute
+     * @throws DecodeException if the item has no such key, or a value of a type that is not known here; names the table and the way out
      */
     public DecodedRecord of(
             String table, Map<String, AttributeValue> item, List<String> keyAttributes, Instant readAt) {
@@ -62,7 +62,9 @@ public final class SnapshotEvents {
             return ChangeDecoder.change(event, SNAPSHOT, envelopes, clock.instant());
         } catch (UnreadableException e) {
             throw new DecodeException(
-                    "Table " + table + ": cannot make an event of an item: an attribute " + e.getMessage());
+                    "Table " + table + ": cannot make an event of an item that was scanned: an attribute "
+                            + e.getMessage()
+                            + ". A newer release may know it; to go on without the rest of the scan, set snapshot.mode=never");
         }
     }
 

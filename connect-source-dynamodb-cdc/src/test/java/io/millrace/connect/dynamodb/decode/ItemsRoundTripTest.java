@@ -1,6 +1,7 @@
 package io.millrace.connect.dynamodb.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.data.Struct;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -91,6 +94,23 @@ class ItemsRoundTripTest {
         assertThat(source.get("event_id")).isNull();
         assertThat(((Struct) scanned.key()).get("pk")).isEqualTo("1");
         assertThat(((Struct) scanned.key()).get("sk")).isEqualTo(ByteBuffer.wrap(new byte[1]));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSnapshotFailsAtATypeThatIsNewAndSaysWhatToDo(DocumentFormat format) {
+        SnapshotEvents snapshot =
+                new SnapshotEvents(Decoding.config(format, new DecodeErrors.Skip()), () -> Decoding.NOW);
+        Map<String, AttributeValue> item = Map.of(
+                "pk", AttributeValue.fromS("key"),
+                "new", AttributeValue.builder().build());
+
+        assertThatThrownBy(() -> snapshot.of("orders", item, List.of("pk"), Decoding.ARRIVED))
+                .isInstanceOf(DecodeException.class)
+                .hasMessage(
+                        "Table orders: cannot make an event of an item that was scanned: an attribute is of a type that is"
+                                + " not known here. A newer release may know it; to go on without the rest of the scan, set"
+                                + " snapshot.mode=never");
     }
 
     private static String insert(RandomItems random, Map<String, AttributeValue> item) {
