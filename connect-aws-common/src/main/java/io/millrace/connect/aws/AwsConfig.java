@@ -240,8 +240,8 @@ public record AwsConfig(
         }
     }
 
-    /** What may be secret is not shown. */
-    private static void checkAddress(String key, String address, ConfigProblems problems) {
+    /** Reports what is no address of a service. What may be secret is not shown. */
+    public static void checkAddress(String key, String address, ConfigProblems problems) {
         if (address.indexOf('@') >= 0) {
             problems.addWithoutValue(
                     key,

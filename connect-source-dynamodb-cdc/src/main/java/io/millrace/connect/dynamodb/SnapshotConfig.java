@@ -6,7 +6,6 @@ import io.millrace.connect.core.config.KeyGroup;
 import io.millrace.connect.core.config.OneOf;
 import io.millrace.connect.core.config.ParsedValues;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.common.config.ConfigDef;
@@ -99,17 +98,8 @@ public record SnapshotConfig(
             problems.add(MAX_RCU, "0 reads nothing: use -1 for no bound.");
         }
         String endpoint = values.text(DYNAMODB_ENDPOINT);
-        if (endpoint != null && !isHttp(endpoint)) {
-            problems.add(DYNAMODB_ENDPOINT, "Not an address: use http://host:port or https://host.");
-        }
-    }
-
-    private static boolean isHttp(String address) {
-        try {
-            URI uri = new URI(address);
-            return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) && uri.getHost() != null;
-        } catch (URISyntaxException e) {
-            return false;
+        if (endpoint != null) {
+            AwsConfig.checkAddress(DYNAMODB_ENDPOINT, endpoint, problems);
         }
     }
 

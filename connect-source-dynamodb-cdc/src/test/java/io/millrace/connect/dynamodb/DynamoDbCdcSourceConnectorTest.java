@@ -219,6 +219,20 @@ class DynamoDbCdcSourceConnectorTest {
     }
 
     @Test
+    void showsNoPasswordOfAnAddress() {
+        Map<String, List<String>> problems =
+                problemsOf(parse(LEAST + "snapshot.mode=initial; dynamodb.table.include.list=orders;"
+                        + " dynamodb.endpoint=http://me:hidden@here:1"));
+
+        assertThat(problems).containsOnlyKeys("dynamodb.endpoint");
+        assertThat(problems.get("dynamodb.endpoint"))
+                .singleElement()
+                .asString()
+                .startsWith("dynamodb.endpoint: ")
+                .doesNotContain("hidden");
+    }
+
+    @Test
     void quarantinesWhereItIsTold() {
         assertThat(new DynamoDbCdcSourceConfig(
                                 parse(LEAST + "behavior.on.decode.errors=quarantine; errors.quarantine.topic=unread"))
