@@ -200,23 +200,13 @@ final class EventEmitter implements DecodedSink {
     public void record(long throughSub, DecodedRecord decoded) {
         ShardFeed shard = Objects.requireNonNull(feed);
         ShardOffset offset = offset(shard, throughSub);
-        out.add(new SourceRecord(
-                shard.partition(),
-                offset.encode(),
-                decoded.topic(),
-                null,
-                decoded.keySchema(),
-                decoded.key(),
-                decoded.valueSchema(),
-                decoded.value(),
-                null,
-                decoded.headers()));
+        out.add(decoded.at(shard.partition(), offset.encode()));
         shard.advance(offset);
         shard.emitted();
-        if (decoded.kind() == DecodedRecord.Kind.QUARANTINED) {
-            listener.undecodable(shard.shardId());
-        } else {
-            events++;
+        switch (decoded.kind()) {
+            case CHANGE -> events++;
+            case TOMBSTONE -> {} // its deletion is counted
+            case QUARANTINED -> listener.undecodable(shard.shardId());
         }
     }
 

@@ -27,17 +27,7 @@ final class SnapshotRecords {
             DecodedRecord decoded =
                     events.of(page.segment().table(), page.items().get(i), page.keys(), page.readAt());
             SegmentOffset offset = i == last ? page.after() : page.before();
-            records.add(new SourceRecord(
-                    partition,
-                    offset.encode(),
-                    decoded.topic(),
-                    null,
-                    decoded.keySchema(),
-                    decoded.key(),
-                    decoded.valueSchema(),
-                    decoded.value(),
-                    null,
-                    decoded.headers()));
+            records.add(decoded.at(partition, offset.encode()));
         }
         return records;
     }

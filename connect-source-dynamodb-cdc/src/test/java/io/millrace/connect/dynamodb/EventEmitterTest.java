@@ -45,7 +45,13 @@ class EventEmitterTest {
             stream -> new ChangeDecoder(config(), InstantSource.fixed(NOW), Ticker.SYSTEM),
             stream -> new SnapshotEvents(config(), InstantSource.fixed(NOW)),
             new ControlRecords("heartbeats"),
-            ReadListener.NONE);
+            new ReadListener() {
+                @Override
+                public void emitted(int events) {
+                    counted += events;
+                }
+            });
+    private int counted;
 
     /** Connect can pause and stop a task, and store its offsets, only between polls. */
     @Test
@@ -67,19 +73,36 @@ class EventEmitterTest {
         assertThat(left).isPositive();
     }
 
+    @Test
+    void aDeletionIsOneEventThoughATombstoneFollows() throws InterruptedException {
+        left = 0;
+        Record deletion = record("{\"eventID\":\"1\",\"eventName\":\"REMOVE\",\"tableName\":\"orders\",\"dynamodb\":"
+                + "{\"ApproximateCreationDateTime\":1767225600123,\"Keys\":{\"id\":{\"S\":\"a\"}}}}");
+        queue.put(new Handover.Records(
+                feed, new Page(feed.shardId(), Collections.nCopies(3, deletion), 1_000, 0, NOW, false)));
+
+        assertThat(emitter.poll()).hasSize(6);
+
+        assertThat(counted).isEqualTo(3);
+    }
+
     /** As fast as it is polled there is more. */
     private void readOn() {
         if (left-- > 0) {
-            Record record = Record.builder()
-                    .sequenceNumber("7")
-                    .partitionKey("key")
-                    .approximateArrivalTimestamp(NOW)
-                    .data(SdkBytes.fromUtf8String(
-                            "{\"eventID\":\"1\",\"eventName\":\"INSERT\",\"tableName\":\"others\",\"dynamodb\":{}}"))
-                    .build();
+            Record record =
+                    record("{\"eventID\":\"1\",\"eventName\":\"INSERT\",\"tableName\":\"others\",\"dynamodb\":{}}");
             queue.put(new Handover.Records(
                     feed, new Page(feed.shardId(), Collections.nCopies(1_000, record), 100_000, 60_000, NOW, false)));
         }
+    }
+
+    private static Record record(String json) {
+        return Record.builder()
+                .sequenceNumber("7")
+                .partitionKey("key")
+                .approximateArrivalTimestamp(NOW)
+                .data(SdkBytes.fromUtf8String(json))
+                .build();
     }
 
     private static DecoderConfig config() {

@@ -1,7 +1,9 @@
 package io.millrace.connect.dynamodb.decode;
 
+import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.header.ConnectHeaders;
+import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,5 +34,10 @@ public record DecodedRecord(
         TOMBSTONE,
         /** What could not be decoded. */
         QUARANTINED
+    }
+
+    /** The source record, with where it comes from and how far that is read. */
+    public SourceRecord at(Map<String, ?> partition, Map<String, ?> offset) {
+        return new SourceRecord(partition, offset, topic, null, keySchema, key, valueSchema, value, null, headers);
     }
 }
