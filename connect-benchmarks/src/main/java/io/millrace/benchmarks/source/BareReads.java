@@ -2,6 +2,7 @@ package io.millrace.benchmarks.source;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.benchmarks.contest.Contestant;
 import io.millrace.benchmarks.sink.Sinks;
 import io.millrace.connect.aws.AwsClientFactory;
@@ -20,11 +21,12 @@ import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
 /**
  * What is left when there is no source: GetRecords over the SDK's client that the source uses, one call under way for each shard, and
- * the next one before the page is read; its JSON is parsed token by token with Jackson, and nothing is made of it. Confined to the
- * runner's thread.
+ * the next one before the page is read; its JSON is parsed with Jackson, token by token or into a tree, and nothing else is made of it.
+ * Confined to the runner's thread.
  */
 final class BareReads implements Contestant {
-    static final String NAME = "bare GetRecords loop";
+    static final String TOKENS = "bare loop, tokens";
+    static final String TREES = "bare loop, trees";
 
     /** What the source asks for by default, and the service allows. */
     private static final int RECORD_LIMIT = 10_000;
@@ -33,7 +35,8 @@ final class BareReads implements Contestant {
     private final long total;
     private final AwsClientFactory clients;
     private final KinesisAsyncClient kinesis;
-    private final JsonFactory json = new JsonFactory();
+    private final String name;
+    private final Parsing parsing;
     private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
     private long read;
 
@@ -41,17 +44,39 @@ final class BareReads implements Contestant {
     private record Answer(
             @Nullable GetRecordsResponse page, @Nullable Throwable failure) {}
 
-    /** @param total how many changes there are in the stream */
-    BareReads(ChangeStreams streams, String stream, long total) {
+    /** What is done with a record's JSON. */
+    private interface Parsing {
+        void parse(byte[] data) throws IOException;
+    }
+
+    private BareReads(String name, Parsing parsing, ChangeStreams streams, String stream, long total) {
+        this.name = name;
+        this.parsing = parsing;
         this.stream = stream;
         this.total = total;
         this.clients = Sinks.clients(streams.clientProps(), ChangeStreams.SHARDS);
         this.kinesis = clients.build(KinesisAsyncClient.builder());
     }
 
+    /**
+     * Goes through the tokens of each record, and reads no text.
+     *
+     * @param total how many changes there are in the stream
+     */
+    static BareReads tokens(ChangeStreams streams, String stream, long total) {
+        JsonFactory json = new JsonFactory();
+        return new BareReads(TOKENS, data -> walk(json, data), streams, stream, total);
+    }
+
+    /** Makes a tree of each record. */
+    static BareReads trees(ChangeStreams streams, String stream, long total) {
+        ObjectMapper json = new ObjectMapper();
+        return new BareReads(TREES, json::readTree, streams, stream, total);
+    }
+
     @Override
     public String name() {
-        return NAME;
+        return name;
     }
 
     /** Begins to read all shards and parses the first page. */
@@ -120,12 +145,18 @@ final class BareReads implements Contestant {
     }
 
     private void parse(byte[] data) {
+        try {
+            parsing.parse(data);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void walk(JsonFactory json, byte[] data) throws IOException {
         try (JsonParser parser = json.createParser(data)) {
             while (parser.nextToken() != null) {
                 // that is all
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
