@@ -103,6 +103,7 @@ final class Delays {
             Duration window) {
         String topic = name + "." + Changes.TABLE;
         kafka.topics().create(topic, 1);
+        kafka.topics().create("__millrace-heartbeat." + name, 1);
         try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of(
                         "bootstrap.servers",

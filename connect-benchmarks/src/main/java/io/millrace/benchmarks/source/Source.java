@@ -30,8 +30,8 @@ public final class Source {
         Comparison reading = new Comparison(read(records, plan), TaskReads.NAME, BareReads.TREES, TARGET);
         SteadyReads.Result steady = steady(options.quick() ? 50_000 : 500_000);
         List<StalledReads.Result> stalled = stalled();
-        Duration warmUp = Duration.ofSeconds(options.quick() ? 3 : 15);
-        Duration window = Duration.ofSeconds(options.quick() ? 5 : 60);
+        Duration warmUp = Duration.ofSeconds(options.quick() ? 3 : 10);
+        Duration window = Duration.ofSeconds(options.quick() ? 5 : 30);
         List<Delays.Result> delays = Delays.measure(
                 List.of(
                         new Delays.Setting(500, 0),

@@ -43,7 +43,7 @@ final class SourceDriver implements AutoCloseable {
         props.put("kinesis.position", "TRIM_HORIZON");
         props.put("topic.prefix", "benchmark");
         props.put("kinesis.shard.calls.per.second", "1000");
-        props.put("kinesis.shard.bytes.per.second", Long.toString(1L << 40));
+        props.put("kinesis.shard.bytes.per.second", Long.toString(1L << 30));
         props.put("task.id", "0");
         props.put("tasks.max", "1");
         return props;

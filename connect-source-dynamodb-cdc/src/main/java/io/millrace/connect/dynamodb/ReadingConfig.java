@@ -61,7 +61,8 @@ public record ReadingConfig(
                 MOST_RECORDS,
                 Range.between(1, MOST_RECORDS),
                 Importance.LOW,
-                "The most records that one GetRecords call asks for.");
+                "The most records that one GetRecords call asks for. Where records are large it asks for fewer: for as many as make"
+                        + " 1 MiB, or the quota of bytes divided by that of calls if this is more.");
         milliseconds(
                 add,
                 EMPTY_RECORDS_BACKOFF_MS,

@@ -4,8 +4,8 @@ package io.millrace.connect.dynamodb.read;
  * How fast shards are read, and how much of them is held. Immutable.
  *
  * <p>A task's memory is bounded by this: {@code bufferedBytes} of data (at least one page, {@value #MAX_PAGE_BYTES} bytes), some
- * 0.4 kB more for each of {@code bufferedRecords}, the bodies of the answers while the SDK parses them (as much again at most, for
- * the pages under way), and the records of one poll as they are given to Connect.
+ * 0.4 kB more for each of {@code bufferedRecords}, the bodies of the answers (the SDK keeps the last one of each connection, and
+ * copies of it; answers have about 1 MiB), and the records of one poll as they are given to Connect.
  *
  * @param recordsPerCall the most records that one GetRecords call may return
  * @param callsPerSecond GetRecords calls of a shard

@@ -12,12 +12,19 @@ import java.util.function.DoubleSupplier;
 final class ReadPace {
     private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
+    /**
+     * What a page is to have at least. Two such pages a second are a shard's quota; larger ones only cost memory, of which the SDK
+     * keeps several times an answer's size for each of its connections.
+     */
+    private static final long PAGE_BYTES = 1024 * 1024;
+
     private static final long SHORTEST_IDLE = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long SHORTEST_RETRY = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long LONGEST_RETRY = TimeUnit.SECONDS.toNanos(10);
     private static final int MOST_DOUBLINGS = 4;
 
     private final long callInterval;
+    private final long pageBytes;
     private final double nanosPerByte;
     private final long longestIdle;
     private final long longestThrottled;
@@ -28,6 +35,9 @@ final class ReadPace {
     /** AWS lets a page of 10 MiB pass, and then nothing for 5 seconds. */
     private long bytesPaidAt;
 
+    /** Of the latest page that had any; before that, a guess. */
+    private long bytesPerRecord = 1024;
+
     private long pausedUntil;
     private long idlePause;
     private int throttles;
@@ -36,6 +46,7 @@ final class ReadPace {
     /** @param random numbers from 0 (inclusive) to 1 (exclusive) */
     ReadPace(ReadLimits limits, long now, DoubleSupplier random) {
         this.callInterval = (long) (NANOS_PER_SECOND / limits.callsPerSecond());
+        this.pageBytes = Math.max(PAGE_BYTES, (long) (limits.bytesPerSecond() / limits.callsPerSecond()));
         this.nanosPerByte = NANOS_PER_SECOND / limits.bytesPerSecond();
         this.longestIdle = TimeUnit.MILLISECONDS.toNanos(limits.emptyBackoffMs());
         this.longestThrottled = TimeUnit.MILLISECONDS.toNanos(limits.throttleBackoffMs());
@@ -52,6 +63,11 @@ final class ReadPace {
         return later(quota, pausedUntil);
     }
 
+    /** As many records as make a page that is large enough to use the quota of bytes. */
+    int recordsPerPage() {
+        return (int) Math.max(1, Math.min(Integer.MAX_VALUE, pageBytes / bytesPerRecord));
+    }
+
     /** A call is made now. */
     void called(long now) {
         calledAt = now;
@@ -61,6 +77,9 @@ final class ReadPace {
     /** It has returned a page. */
     void answered(Page page, long now) {
         bytesPaidAt = later(bytesPaidAt, calledAt) + (long) (page.bytes() * nanosPerByte);
+        if (!page.records().isEmpty()) {
+            bytesPerRecord = Math.max(1, page.bytes() / page.records().size());
+        }
         failures = 0;
         throttles = Math.max(0, throttles - 1);
         if (!page.records().isEmpty() || page.millisBehindLatest() > 0) {

@@ -175,7 +175,7 @@ final class ShardReads {
                 return Long.MAX_VALUE; // there is more when a page comes, or one is polled
             }
             ready.remove();
-            read(next, most, now);
+            read(next, Math.min(most, next.pace.recordsPerPage()), now);
         }
     }
 

@@ -42,6 +42,27 @@ class ReadPaceTest {
     }
 
     @Test
+    void asksForAMebibyteByTheSizeOfTheLastRecords() {
+        assertThat(pace.recordsPerPage()).isEqualTo(1024);
+
+        call(page(10, 20 * 1024, 500));
+        assertThat(pace.recordsPerPage()).isEqualTo(512);
+
+        call(page(0, 0, 500));
+        assertThat(pace.recordsPerPage()).isEqualTo(512);
+
+        call(page(1, 3 * MIB, 500));
+        assertThat(pace.recordsPerPage()).isEqualTo(1);
+    }
+
+    @Test
+    void asksForMoreWhereTheQuotaOfCallsWouldNotDo() {
+        ReadPace fast = new ReadPace(new ReadLimits(10_000, 2, 8 * MIB, 1_000, 4_000, 1, 1), now, () -> 0.5);
+
+        assertThat(fast.recordsPerPage()).isEqualTo(4096);
+    }
+
+    @Test
     void pausesLongerAndLongerAtTheTip() {
         long[] pauses = new long[8];
 
