@@ -16,8 +16,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,7 +67,7 @@ class DynamoDbExactlyOnceIT {
                 resharding.split(0);
                 flow.awaitMore(800);
 
-                awaitTransactionBegun(settings.group() + "-" + flow.name() + "-" + victim);
+                awaitTransactionBegun(settings.group() + "-" + flow.name() + "-" + victim, flow.topic());
                 first.kill();
                 resharding.merge(0);
                 flow.awaitMore(2_000);
@@ -107,28 +109,33 @@ class DynamoDbExactlyOnceIT {
                 .orElseThrow();
     }
 
-    /** Waits until a transaction has just begun: it has most of its time before it. */
-    private void awaitTransactionBegun(String id) {
-        long before = startOf(id);
+    /** Waits until a transaction has just begun and the topic has a record of it: it has most of its time before it. */
+    private void awaitTransactionBegun(String id, String topic) {
+        long before = startOf(id, topic);
         await("a new transaction of " + id)
                 .atMost(TableFlow.TIMEOUT)
                 .pollDelay(0, TimeUnit.MILLISECONDS)
                 .pollInterval(10, TimeUnit.MILLISECONDS)
-                .until(() -> startOf(id) > before);
+                .until(() -> startOf(id, topic) > before);
     }
 
-    /** When the transaction that is under way began; -1 where there is none. */
-    private long startOf(String id) {
+    /** When the transaction that is under way began; -1 where there is none that the topic has records of. */
+    private long startOf(String id, String topic) {
         try {
-            TransactionDescription transaction = cluster.topics()
-                    .admin()
-                    .describeTransactions(List.of(id))
-                    .description(id)
-                    .get(30, TimeUnit.SECONDS);
-            return transaction.state() == TransactionState.ONGOING
-                            && !transaction.topicPartitions().isEmpty()
-                    ? transaction.transactionStartTimeMs().orElse(-1)
-                    : -1;
+            Admin admin = cluster.topics().admin();
+            TransactionDescription transaction =
+                    admin.describeTransactions(List.of(id)).description(id).get(30, TimeUnit.SECONDS);
+            List<TopicPartition> partitions = transaction.topicPartitions().stream()
+                    .filter(partition -> partition.topic().equals(topic))
+                    .toList();
+            if (transaction.state() != TransactionState.ONGOING || partitions.isEmpty()) {
+                return -1;
+            }
+            boolean hasRecords = admin.describeProducers(partitions).all().get(30, TimeUnit.SECONDS).values().stream()
+                    .flatMap(partition -> partition.activeProducers().stream())
+                    .anyMatch(producer -> producer.producerId() == transaction.producerId()
+                            && producer.currentTransactionStartOffset().isPresent());
+            return hasRecords ? transaction.transactionStartTimeMs().orElse(-1) : -1;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TransactionalIdNotFoundException) {
                 return -1;
