@@ -129,8 +129,7 @@ final class EventEmitter implements DecodedSink {
             snapshot(scanned);
         } else if (next instanceof SegmentEnd end) {
             out.add(control.of(end));
-        }
-        if (next instanceof Handover.Heartbeat heartbeat) {
+        } else if (next instanceof Handover.Heartbeat heartbeat) {
             if (heartbeat.feed().heartbeat(heartbeat.readThrough())) {
                 out.add(control.of(heartbeat.feed()));
             }
