@@ -51,7 +51,7 @@ public final class LocalStream {
         begin(Status.CREATING, () -> {
             List<LocalShard> first = new ArrayList<>();
             for (HashRange range : HashRange.uniform(shards)) {
-                first.add(newShard(range, null, null));
+                first.add(newShard(range, null, null, createdMillis)); // open as long as the stream is there
             }
             map = map.with(first);
         });
@@ -268,21 +268,23 @@ public final class LocalStream {
     }
 
     void split(LocalShard parent, HashKey newStart) {
-        parent.close(settings.nowMillis());
+        long now = settings.nowMillis();
+        parent.close(now);
         HashRange range = parent.range();
         addChildren(
                 List.of(parent),
                 List.of(
-                        newShard(new HashRange(range.start(), newStart.previous()), parent, null),
-                        newShard(new HashRange(newStart, range.end()), parent, null)));
+                        newShard(new HashRange(range.start(), newStart.previous()), parent, null, now),
+                        newShard(new HashRange(newStart, range.end()), parent, null, now)));
     }
 
     void merge(LocalShard parent, LocalShard adjacent) {
-        parent.close(settings.nowMillis());
-        adjacent.close(settings.nowMillis());
+        long now = settings.nowMillis();
+        parent.close(now);
+        adjacent.close(now);
         addChildren(
                 List.of(parent, adjacent),
-                List.of(newShard(parent.range().joinedWith(adjacent.range()), parent, adjacent)));
+                List.of(newShard(parent.range().joinedWith(adjacent.range()), parent, adjacent, now)));
     }
 
     private void addChildren(List<LocalShard> parents, List<LocalShard> children) {
@@ -290,14 +292,15 @@ public final class LocalStream {
         map = map.with(children);
     }
 
-    private LocalShard newShard(HashRange range, @Nullable LocalShard parent, @Nullable LocalShard adjacent) {
+    private LocalShard newShard(
+            HashRange range, @Nullable LocalShard parent, @Nullable LocalShard adjacent, long nowMillis) {
         return new LocalShard(
                 nextShardNumber++,
                 range,
                 parent,
                 adjacent,
                 31L * name.hashCode() + createdMillis,
-                settings.nowMillis(),
+                nowMillis,
                 settings.limits());
     }
 }
