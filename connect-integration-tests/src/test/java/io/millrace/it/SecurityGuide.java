@@ -1,0 +1,98 @@
+package io.millrace.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What the page on security tells users to allow, read from the page itself. Immutable. */
+final class SecurityGuide {
+    private static final String PAGE = "docs/security.md";
+    private static final Pattern POLICY = Pattern.compile("```json\n(\\{\\s+\"Version\".*?)```", Pattern.DOTALL);
+    private static final Pattern SQL = Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL);
+
+    /** Calls that IAM knows by another action's name: https://docs.aws.amazon.com/service-authorization/latest/reference/ */
+    private static final Map<String, String> ACTIONS =
+            Map.of("sqs:SendMessageBatch", "sqs:SendMessage", "sns:PublishBatch", "sns:Publish");
+
+    private SecurityGuide() {}
+
+    /** The actions that the statements of these names (Sid) allow, all together. */
+    static Set<String> allowedBy(String... sids) {
+        Map<String, Set<String>> statements = statements();
+        Set<String> actions = new TreeSet<>();
+        for (String sid : sids) {
+            assertThat(statements).as("statements in " + PAGE).containsKey(sid);
+            actions.addAll(statements.get(sid));
+        }
+        return actions;
+    }
+
+    /** The actions that these calls ask for. */
+    static Set<String> actionsOf(Collection<String> calls) {
+        return calls.stream()
+                .map(call -> ACTIONS.getOrDefault(call, call))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Map<String, Set<String>> statements() {
+        Map<String, Set<String>> statements = new TreeMap<>();
+        for (String policy : blocks(POLICY)) {
+            for (JsonNode statement : parsed(policy).path("Statement")) {
+                Set<String> actions = new TreeSet<>();
+                JsonNode action = statement.path("Action");
+                (action.isArray() ? action : List.of(action)).forEach(each -> actions.add(each.asText()));
+                statements.put(statement.path("Sid").asText(), actions);
+            }
+        }
+        return statements;
+    }
+
+    /**
+     * The SQL statements for a database, in order.
+     *
+     * @param about what the first of them has in it, by which it is found
+     */
+    static List<String> sql(String about) {
+        List<String> statements = new ArrayList<>();
+        for (String block : blocks(SQL)) {
+            if (block.contains(about)) {
+                String code = block.replaceAll("(?m)--.*$", "");
+                Arrays.stream(code.split(";"))
+                        .map(String::strip)
+                        .filter(sql -> !sql.isEmpty())
+                        .forEach(statements::add);
+            }
+        }
+        assertThat(statements).as("SQL with " + about + " in " + PAGE).isNotEmpty();
+        return statements;
+    }
+
+    private static List<String> blocks(Pattern kind) {
+        return kind.matcher(Examples.text(PAGE))
+                .results()
+                .map((MatchResult block) -> block.group(1))
+                .toList();
+    }
+
+    private static JsonNode parsed(String policy) {
+        try {
+            return new ObjectMapper().readTree(policy);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
