@@ -8,8 +8,11 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,6 +25,7 @@ import java.util.zip.ZipInputStream;
 final class HubArchive {
     private final Path file;
     private final Map<String, byte[]> entries = new TreeMap<>();
+    private final List<String> names = new ArrayList<>();
     private final List<LocalDate> dates = new ArrayList<>();
 
     private HubArchive(Path file) throws IOException {
@@ -30,6 +34,7 @@ final class HubArchive {
             for (ZipEntry entry : zip.stream().toList()) {
                 dates.add(entry.getTimeLocal().toLocalDate());
                 if (!entry.isDirectory()) {
+                    names.add(entry.getName());
                     entries.put(entry.getName(), zip.getInputStream(entry).readAllBytes());
                 }
             }
@@ -79,8 +84,34 @@ final class HubArchive {
         return file.getFileName().toString().replaceFirst("\\.zip$", "");
     }
 
+    /** The names of the files in it, as often as each is there. */
     List<String> names() {
-        return List.copyOf(entries.keySet());
+        return List.copyOf(names);
+    }
+
+    /** The file beside the archive whose name begins like the archive's. */
+    Path beside(String suffix) {
+        return file.resolveSibling(name() + suffix);
+    }
+
+    /** The SHA-256 of each file in it, in hexadecimal digits, by the path without the root folder. */
+    Map<String, String> sums() {
+        Map<String, String> sums = new TreeMap<>();
+        entries.forEach((name, bytes) -> sums.put(name.substring(name().length() + 1), sha256(bytes)));
+        return sums;
+    }
+
+    /** The SHA-256 of the archive, in hexadecimal digits. */
+    String sum() throws IOException {
+        return sha256(Files.readAllBytes(file));
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     List<LocalDate> dates() {

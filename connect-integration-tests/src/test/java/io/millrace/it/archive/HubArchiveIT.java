@@ -184,6 +184,17 @@ final class HubArchiveIT {
         assertThat(workers).isEmpty();
     }
 
+    /** Neither by name nor by content, and of each library one version. */
+    @ParameterizedTest
+    @MethodSource("archives")
+    void holdsNoFileTwice(HubArchive archive) throws IOException {
+        assertThat(archive.names()).doesNotHaveDuplicates();
+        assertThat(archive.sums().values()).doesNotHaveDuplicates();
+        assertThat(archive.jars().keySet())
+                .extracting(jar -> jar.replaceFirst("-[0-9].*", ""))
+                .doesNotHaveDuplicates();
+    }
+
     @ParameterizedTest
     @MethodSource("archives")
     void holdsNoClassTwice(HubArchive archive) throws IOException {
