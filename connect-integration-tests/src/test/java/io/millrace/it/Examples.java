@@ -6,6 +6,7 @@ import io.millrace.testkit.db.MysqlServer;
 import io.millrace.testkit.db.PostgresServer;
 import io.millrace.testkit.junit.TestCluster;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -13,8 +14,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The very files that users copy from {@code config-examples/}; only names and addresses are replaced. */
@@ -35,6 +40,12 @@ public final class Examples {
      */
     private static final Set<String> NOT_RUN_HERE = Set.of("sqlserver-source.json", "oracle-source.json");
 
+    /** Examples that only a worker with config providers takes: that of {@code worker/}. */
+    static final Set<String> WITH_SECRETS = Set.of("postgres-source-secrets.json", "kinesis-sink-secrets.json");
+
+    /** What else there is in the folder. */
+    static final Set<String> OTHER_FILES = Set.of("README.md", "worker/connect-distributed.properties");
+
     private Examples() {}
 
     /** One of the project's documents, such as {@code docs/record.md}. */
@@ -46,16 +57,48 @@ public final class Examples {
         }
     }
 
-    /** Those that can be run here. */
+    /** Those that can be run here, on a worker without config providers. */
     static List<Path> thatRunHere() {
-        List<Path> all = files("");
-        List<Path> run = all.stream()
-                .filter(file -> !NOT_RUN_HERE.contains(file.getFileName().toString()))
+        return files("").stream()
+                .filter(file -> !NOT_RUN_HERE.contains(name(file)) && !WITH_SECRETS.contains(name(file)))
                 .toList();
-        if (run.size() != all.size() - NOT_RUN_HERE.size()) {
-            throw new IllegalStateException("an example is missing of " + NOT_RUN_HERE);
+    }
+
+    /** The paths of all files in the folder. */
+    static Set<String> all() {
+        try (Stream<Path> files = Files.walk(FOLDER)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> FOLDER.relativize(file).toString())
+                    .collect(Collectors.toCollection(TreeSet::new));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return run;
+    }
+
+    /** The paths of those files that some test loads. */
+    static Set<String> tried() {
+        Set<String> tried = new TreeSet<>(OTHER_FILES);
+        tried.addAll(NOT_RUN_HERE);
+        tried.addAll(WITH_SECRETS);
+        thatRunHere().forEach(file -> tried.add(name(file)));
+        return tried;
+    }
+
+    private static String name(Path file) {
+        return file.getFileName().toString();
+    }
+
+    /** The worker's own configuration. */
+    static Map<String, String> worker() {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(FOLDER.resolve("worker/connect-distributed.properties"))) {
+            properties.load(reader);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Map<String, String> settings = new TreeMap<>();
+        properties.stringPropertyNames().forEach(key -> settings.put(key, properties.getProperty(key)));
+        return settings;
     }
 
     /** Those whose names have {@code part} in them. */
@@ -72,8 +115,12 @@ public final class Examples {
     /** Those of sources that write Records. */
     static List<Path> recordSources() {
         return files("-source").stream()
-                .filter(file -> !ConnectorRequest.read(file).config().containsKey("transforms.record.output.mode"))
+                .filter(file -> isOfRecords(ConnectorRequest.read(file).config()))
                 .toList();
+    }
+
+    private static boolean isOfRecords(Map<String, String> source) {
+        return source.containsKey("transforms") && !source.containsKey("transforms.record.output.mode");
     }
 
     /** Those of our sinks. */

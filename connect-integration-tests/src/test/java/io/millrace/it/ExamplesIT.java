@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,12 +36,16 @@ class ExamplesIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> TABLES = List.of("customers", "orders", "payments");
 
+    /** Topics of the shop in PostgreSQL, by name or in a regular expression. */
+    private static final Pattern SHOP = Pattern.compile("shop(?:-[ab])?(\\\\?\\.public)");
+
     /** Keys that Connect itself, or a part of a plugin, takes and that are not listed when it validates. */
     private static final List<String> NOT_LISTED = List.of(
             "consumer.override.",
             "producer.override.",
             "topic.creation.",
             "event.converting.failure.handling.mode",
+            "field.name.adjustment.mode",
             "schema.history.internal.",
             "capture.mode.full.update.type",
             "key.converter.",
@@ -50,6 +55,7 @@ class ExamplesIT {
     /** Keys of the sinks that say where records go: a name, an ARN, a URL, or a list with one for each topic. */
     private static final List<String> DESTINATIONS = List.of(
             "kinesis.stream.name",
+            "kinesis.stream.arn",
             "kinesis.topic.to.stream",
             "sqs.queue.url",
             "sqs.queue.name",
@@ -61,14 +67,21 @@ class ExamplesIT {
         return Examples.thatRunHere();
     }
 
+    /** Those that read JSON from a topic, and need no config providers. */
     static List<Path> sinks() {
-        return Examples.sinks();
+        return Examples.sinks().stream()
+                .filter(file -> Examples.thatRunHere().contains(file))
+                .filter(file -> !RegistryConverters.has(ConnectorRequest.read(file)))
+                .toList();
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("files")
     void isValidAndKnownToThePlugin(Path file, TestCluster cluster) {
         ConnectorRequest example = ConnectorRequest.read(file);
+        if (RegistryConverters.has(example)) {
+            example = RegistryConverters.replaced(example, cluster.registry());
+        }
 
         Validation validation = cluster.connect().validate(local(example, cluster));
 
@@ -111,7 +124,20 @@ class ExamplesIT {
             assertThat(destinations)
                     .as("destinations that got some")
                     .allSatisfy(arrivals -> assertThat(arrivals.inOrder()).isNotEmpty());
+            assertAssumed(aws, sink);
             connectors.delete(sink.name());
+        }
+    }
+
+    /** Who writes to another account's stream has the role there that the example names. */
+    private static void assertAssumed(LocalAws aws, ConnectorRequest sink) {
+        Map<String, String> config = sink.config();
+        if (config.containsKey("aws.sts.role.arn")) {
+            assertThat(aws.sts().assumedRoles()).isNotEmpty().allSatisfy(role -> {
+                assertThat(role.roleArn()).isEqualTo(config.get("aws.sts.role.arn"));
+                assertThat(role.externalId()).isEqualTo(config.get("aws.sts.role.external.id"));
+                assertThat(role.sessionName()).isEqualTo(config.get("aws.sts.role.session.name"));
+            });
         }
     }
 
@@ -119,10 +145,7 @@ class ExamplesIT {
     private static ConnectorRequest ofDatabase(ConnectorRequest example, String database) {
         Map<String, String> changed = new HashMap<>();
         example.config()
-                .forEach((key, value) -> changed.put(
-                        key,
-                        value.replace("shop\\.public", database + "\\.public")
-                                .replace("shop.public", database + ".public")));
+                .forEach((key, value) -> changed.put(key, SHOP.matcher(value).replaceAll(database + "$1")));
         return example.named(database).with(changed);
     }
 
@@ -180,9 +203,12 @@ class ExamplesIT {
     }
 
     private static ConnectorRequest withAws(ConnectorRequest example, URI endpoint) {
-        return example.with(Map.of(
+        ConnectorRequest local = example.with(Map.of(
                 "aws.endpoint", endpoint.toString(),
                 "aws.access.key.id", "test",
                 "aws.secret.access.key", "test"));
+        return example.config().containsKey("aws.sts.role.arn")
+                ? local.with("aws.sts.config.endpoint", endpoint.toString())
+                : local;
     }
 }

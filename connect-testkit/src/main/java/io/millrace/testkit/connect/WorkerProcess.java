@@ -178,6 +178,7 @@ public final class WorkerProcess implements AutoCloseable {
         private final List<String> jvmOptions =
                 new ArrayList<>(List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         private final Map<String, String> logLevels = new LinkedHashMap<>();
+        private final Map<String, String> environment = new LinkedHashMap<>();
         private List<Path> classPath = List.of();
         private boolean withJmx;
         private Path javaHome = Path.of(System.getProperty("java.home"));
@@ -223,6 +224,12 @@ public final class WorkerProcess implements AutoCloseable {
             return this;
         }
 
+        /** One more variable of the worker's environment, which otherwise is that of this JVM. */
+        public Builder environment(String name, String value) {
+            environment.put(name, value);
+            return this;
+        }
+
         /** Starts the worker and waits until its REST API answers. */
         public WorkerProcess start() {
             try {
@@ -233,11 +240,11 @@ public final class WorkerProcess implements AutoCloseable {
                 }
                 long logStart = Files.size(log);
                 int jmxPort = withJmx ? freePort() : -1;
-                Process process = new ProcessBuilder(command(jmxPort))
+                ProcessBuilder builder = new ProcessBuilder(command(jmxPort))
                         .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                        .start();
-                return new WorkerProcess(process, log, logStart, jmxPort);
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+                builder.environment().putAll(environment);
+                return new WorkerProcess(builder.start(), log, logStart, jmxPort);
             } catch (IOException e) {
                 throw new UncheckedIOException("Cannot start a worker in " + folder, e);
             }

@@ -45,6 +45,11 @@ public final class WorkerSettings {
         return new WorkerSettings(p).group("connect");
     }
 
+    /** Settings that are given whole, such as those of a file, with nothing of the test kit's. */
+    public static WorkerSettings exactly(Map<String, String> properties) {
+        return new WorkerSettings(new LinkedHashMap<>(properties));
+    }
+
     /** The group that the worker joins; its three topics are named after it. */
     public WorkerSettings group(String group) {
         return with("group.id", group)
