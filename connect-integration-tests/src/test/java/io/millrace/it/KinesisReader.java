@@ -31,7 +31,12 @@ public final class KinesisReader implements AutoCloseable {
     private final Map<SdkBytes, Record> records = new LinkedHashMap<>();
 
     KinesisReader(URI endpoint, String region, String stream) {
-        this.client = client(endpoint, region);
+        this(client(endpoint, region), stream);
+    }
+
+    /** @param client which is closed with this */
+    public KinesisReader(KinesisClient client, String stream) {
+        this.client = client;
         this.stream = stream;
         for (Shard shard : client.listShards(r -> r.streamName(stream)).shards()) {
             iterators.put(
@@ -62,18 +67,19 @@ public final class KinesisReader implements AutoCloseable {
                 .atMost(timeout)
                 .pollInterval(BETWEEN_READS)
                 .untilAsserted(() -> {
-                    readOnce();
-                    assertThat(records.size()).isGreaterThanOrEqualTo(count);
+                    assertThat(read().size()).isGreaterThanOrEqualTo(count);
                 });
         return List.copyOf(records.values());
     }
 
-    private void readOnce() {
+    /** Reads each shard once more; all different records there have been, each shard's in its order. */
+    public List<Record> read() {
         iterators.replaceAll((shard, iterator) -> {
             GetRecordsResponse response = client.getRecords(r -> r.shardIterator(iterator));
             response.records().forEach(record -> records.putIfAbsent(record.data(), record));
             return response.nextShardIterator();
         });
+        return List.copyOf(records.values());
     }
 
     @Override

@@ -13,13 +13,11 @@ import io.millrace.testkit.junit.Connectors;
 import io.millrace.testkit.junit.TestCluster;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.bson.Document;
@@ -178,36 +176,6 @@ abstract class MongoScenarios extends MongoPipelines {
         assertTexts(records, texts);
         assertEvents(records, events);
         assertRaw(source);
-    }
-
-    @Test
-    void nothingIsLostWhileTheConnectorIsAway() {
-        MongoCollection<Document> people = createWithImages("people");
-        people.insertOne(new Document("_id", 0));
-        ConnectorRequest source = startSource(Map.of());
-        Changes changes = startSink(source, Map.of());
-        changes.await("people", SNAPSHOT);
-
-        cluster().connect().stop(source.name());
-        await("the task to be gone")
-                .atMost(TIMEOUT)
-                .until(() -> cluster().connect().status(source.name()).tasks().isEmpty());
-        people.insertOne(document("{_id: 1, n: 0}"));
-        people.updateOne(Filters.eq(1), Updates.inc("n", 1));
-        people.deleteOne(Filters.eq(0));
-        cluster().connect().resume(source.name());
-        cluster().connect().awaitRunning(source.name(), TIMEOUT);
-        IntStream.rangeClosed(2, 30).forEach(n -> {
-            people.updateOne(Filters.eq(1), Updates.inc("n", 1));
-            if (n == 15) {
-                cluster().connect().restart(source.name());
-            }
-        });
-
-        List<String> expected =
-                new ArrayList<>(List.of(SNAPSHOT, "INSERT {_id: 1, n: 0}", "UPDATE {_id: 1, n: 1}", "DELETE {_id: 0}"));
-        IntStream.rangeClosed(2, 30).forEach(n -> expected.add("UPDATE {_id: 1, n: " + n + "}"));
-        changes.await("people", expected);
     }
 
     /** Debezium tells nothing of it: the filter that it gives the server lets only changes of documents pass. */

@@ -194,7 +194,7 @@ public final class MysqlServer implements AutoCloseable {
 
     /** Runs statements one after another, over one connection, each in a transaction of its own. */
     public void execute(String... statements) {
-        client.run(true, statements);
+        client.execute(statements);
     }
 
     /** Runs statements in one transaction. */

@@ -131,7 +131,7 @@ public final class PostgresServer implements AutoCloseable {
 
     /** Runs statements one after another in {@link #DATABASE}, each in a transaction of its own. */
     public void execute(String... statements) {
-        client.run(true, statements);
+        client.execute(statements);
     }
 
     /** Runs statements in {@link #DATABASE} in one transaction. */

@@ -1,6 +1,7 @@
 package io.millrace.testkit.db;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -12,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Statements and queries, each over a connection of its own. Thread-safe. */
-final class SqlClient {
+public final class SqlClient {
     /** Opens connections. */
     @FunctionalInterface
     interface Connector {
@@ -26,6 +27,21 @@ final class SqlClient {
     SqlClient(String server, Connector connector) {
         this.server = server;
         this.connector = connector;
+    }
+
+    /**
+     * A client of any server.
+     *
+     * @param server its name, for messages
+     * @param jdbcUrl without user and password, which a message may not tell
+     */
+    public static SqlClient of(String server, String jdbcUrl, String user, String password) {
+        return new SqlClient(server, () -> DriverManager.getConnection(jdbcUrl, user, password));
+    }
+
+    /** Runs statements one after another, over one connection, each in a transaction of its own. */
+    public void execute(String... statements) {
+        run(true, statements);
     }
 
     /** Runs statements one after another, each in a transaction of its own, or all in one. */
@@ -47,7 +63,7 @@ final class SqlClient {
     }
 
     /** The rows of a query, each with its columns in order. */
-    List<Map<String, @Nullable Object>> query(String sql) {
+    public List<Map<String, @Nullable Object>> query(String sql) {
         try (Connection connection = connector.connect();
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
