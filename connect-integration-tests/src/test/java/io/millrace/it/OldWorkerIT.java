@@ -8,7 +8,6 @@ import io.millrace.testkit.aws.dynamodb.LocalTable;
 import io.millrace.testkit.aws.fault.Fault;
 import io.millrace.testkit.aws.kinesis.LocalStream;
 import io.millrace.testkit.connect.ConnectRest;
-import io.millrace.testkit.connect.ConnectRest.Plugin;
 import io.millrace.testkit.connect.ConnectorRequest;
 import io.millrace.testkit.connect.WorkerClassPath;
 import io.millrace.testkit.connect.WorkerProcess;
@@ -82,24 +81,7 @@ class OldWorkerIT {
     static void stopsCleanly() throws IOException {
         worker.stop();
 
-        String log = Files.readString(worker.log());
-        assertThat(log)
-                .contains("Kafka Connect stopped")
-                .doesNotContain(
-                        "LinkageError",
-                        "NoSuchMethodError",
-                        "NoSuchFieldError",
-                        "NoClassDefFoundError",
-                        "ClassNotFoundException",
-                        "AbstractMethodError",
-                        "IncompatibleClassChangeError",
-                        "UnsupportedClassVersionError",
-                        "Graceful stop of task");
-        // Connect says in this way that it creates the dead letter queue.
-        assertThat(log.lines()
-                        .filter(line -> line.contains(" ERROR "))
-                        .filter(line -> !line.endsWith("doesn't exist. Will attempt to create topic.")))
-                .isEmpty();
+        WorkerLog.assertClean(worker);
     }
 
     @BeforeEach
@@ -111,16 +93,8 @@ class OldWorkerIT {
 
     @Test
     void listsThePlugins() {
-        String version = System.getProperty("millrace.version");
-
         assertThat(rest().send("GET", "/", null).path("version").asText()).isEqualTo("3.7.2");
-        assertThat(rest().plugins())
-                .contains(
-                        new Plugin("io.millrace.connect.kinesis.KinesisSinkConnector", "sink", version),
-                        new Plugin("io.millrace.connect.sqs.SqsSinkConnector", "sink", version),
-                        new Plugin("io.millrace.connect.sns.SnsSinkConnector", "sink", version),
-                        new Plugin("io.millrace.connect.dynamodb.DynamoDbCdcSourceConnector", "source", version),
-                        new Plugin("io.millrace.transforms.RecordNormalizer", "transformation", version));
+        assertThat(rest().plugins()).containsAll(PluginsIT.ours());
     }
 
     @Test

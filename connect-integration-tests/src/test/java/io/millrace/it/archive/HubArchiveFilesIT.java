@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -75,6 +78,19 @@ final class HubArchiveFilesIT {
         assertThat(sbom.toString())
                 .doesNotContain(HubArchive.root().toString())
                 .doesNotContain(System.getProperty("user.home") + "/");
+    }
+
+    @ParameterizedTest
+    @MethodSource("archives")
+    void itsSizeIsWhatThePageOfInstallingSays(HubArchive archive) throws IOException {
+        String name = archive.manifest().path("owner").path("username").asText() + "-"
+                + archive.manifest().path("name").asText();
+        String page = Files.readString(HubArchive.root().resolve("docs").resolve("installing.md"));
+
+        Matcher row = Pattern.compile("^\\| `" + name + "` \\|.*\\| ([0-9.]+) MB \\|$", Pattern.MULTILINE)
+                .matcher(page);
+        assertThat(row.find()).as("a row for %s", name).isTrue();
+        assertThat(archive.size() / 1e6).isCloseTo(Double.parseDouble(row.group(1)), Percentage.withPercentage(10));
     }
 
     private static JsonNode sbom(HubArchive archive) throws IOException {
