@@ -1,6 +1,7 @@
 package io.millrace.connect.dynamodb;
 
 import io.millrace.connect.dynamodb.read.Handover;
+import io.millrace.connect.dynamodb.read.HeartbeatWatch;
 import io.millrace.connect.dynamodb.read.ShardFeed;
 import io.millrace.connect.dynamodb.shards.ShardOffset;
 import io.millrace.connect.dynamodb.shards.SourcePartitions;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the records that are there for their offsets alone: Connect stores offsets only with records. They say which shard was read
- * how far; nobody needs to read them, but no transform may drop them. Immutable.
+ * how far; nobody needs to read them, but no transform may drop them. Thread-safe.
  */
 final class ControlRecords {
     /** The name of their values' schema. */
@@ -30,10 +31,15 @@ final class ControlRecords {
             .build();
 
     private final String topic;
+    private final HeartbeatWatch watch;
 
-    /** @param topic where they go */
-    ControlRecords(String topic) {
+    /**
+     * @param topic where they go
+     * @param watch told of each
+     */
+    ControlRecords(String topic, HeartbeatWatch watch) {
         this.topic = topic;
+        this.watch = watch;
     }
 
     /** How far the shard is given. */
@@ -82,6 +88,7 @@ final class ControlRecords {
                 .put("shard", shard)
                 .put("state", state)
                 .put("read_through_ms", readThrough == null ? null : readThrough.toEpochMilli());
+        watch.made();
         return new SourceRecord(partition, offset, topic, Schema.STRING_SCHEMA, shard, VALUE, value);
     }
 }

@@ -7,6 +7,7 @@ import io.millrace.connect.dynamodb.decode.DecoderConfig;
 import io.millrace.connect.dynamodb.decode.SnapshotEvents;
 import io.millrace.connect.dynamodb.metrics.SourceMetrics;
 import io.millrace.connect.dynamodb.read.HandoverQueue;
+import io.millrace.connect.dynamodb.read.HeartbeatWatch;
 import io.millrace.connect.dynamodb.read.ReadEngine;
 import io.millrace.connect.dynamodb.read.ReadLimits;
 import io.millrace.connect.dynamodb.read.ReaderConfig;
@@ -18,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
@@ -25,12 +27,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the shards that are this task's and turns what is in them into change events. The reader's thread does the reading; what it
- * has read is decoded on Connect's. Confined to the task thread, but for {@link #stop()}.
+ * has read is decoded on Connect's. Confined to the task thread, but for {@link #stop()} and {@link #commitRecord}.
  */
 public final class DynamoDbCdcSourceTask extends SourceTask {
     private volatile @Nullable ReadEngine engine;
     private volatile @Nullable SourceMetrics metrics;
     private volatile @Nullable TableClient tables;
+    private volatile @Nullable HeartbeatWatch heartbeats;
     private @Nullable EventEmitter emitter;
 
     @Override
@@ -48,15 +51,22 @@ public final class DynamoDbCdcSourceTask extends SourceTask {
             metrics = shown;
             TableClient scanned = new TableClient(config.dynamoDb(), name + "-scan");
             tables = scanned;
+            HeartbeatWatch watch = new HeartbeatWatch(config.events().heartbeatTopic(), Ticker.SYSTEM);
+            heartbeats = watch;
             ReadEngine opened = new ReadEngine(
-                    readerConfig(config), name, context.offsetStorageReader(), shown, Snapshots.of(config, scanned));
+                    readerConfig(config),
+                    name,
+                    context.offsetStorageReader(),
+                    shown,
+                    Snapshots.of(config, scanned),
+                    watch);
             engine = opened;
             shown.observe(buffered(opened.queue()));
             emitter = new EventEmitter(
                     opened.queue(),
                     stream -> new ChangeDecoder(decoderConfig(config, stream), InstantSource.system(), Ticker.SYSTEM),
                     stream -> new SnapshotEvents(decoderConfig(config, stream), InstantSource.system()),
-                    new ControlRecords(config.events().heartbeatTopic()),
+                    new ControlRecords(config.events().heartbeatTopic(), watch),
                     shown);
             complete = true;
         } finally {
@@ -83,6 +93,14 @@ public final class DynamoDbCdcSourceTask extends SourceTask {
     @Override
     public @Nullable List<SourceRecord> poll() throws InterruptedException {
         return Objects.requireNonNull(emitter, "the task is not started").poll();
+    }
+
+    @Override
+    public void commitRecord(SourceRecord record, @Nullable RecordMetadata metadata) {
+        HeartbeatWatch watch = heartbeats;
+        if (watch != null) {
+            watch.done(record.topic(), metadata != null);
+        }
     }
 
     @Override

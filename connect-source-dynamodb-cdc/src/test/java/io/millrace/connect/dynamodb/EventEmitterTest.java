@@ -10,6 +10,7 @@ import io.millrace.connect.dynamodb.decode.DocumentFormat;
 import io.millrace.connect.dynamodb.decode.SnapshotEvents;
 import io.millrace.connect.dynamodb.read.Handover;
 import io.millrace.connect.dynamodb.read.HandoverQueue;
+import io.millrace.connect.dynamodb.read.HeartbeatWatch;
 import io.millrace.connect.dynamodb.read.Page;
 import io.millrace.connect.dynamodb.read.ReadListener;
 import io.millrace.connect.dynamodb.read.ShardFeed;
@@ -44,7 +45,7 @@ class EventEmitterTest {
             queue,
             stream -> new ChangeDecoder(config(), InstantSource.fixed(NOW), Ticker.SYSTEM),
             stream -> new SnapshotEvents(config(), InstantSource.fixed(NOW)),
-            new ControlRecords("heartbeats"),
+            new ControlRecords("heartbeats", new HeartbeatWatch("heartbeats", Ticker.SYSTEM)),
             new ReadListener() {
                 @Override
                 public void emitted(int events) {

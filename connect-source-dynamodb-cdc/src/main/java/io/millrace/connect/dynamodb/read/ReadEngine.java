@@ -1,11 +1,13 @@
 package io.millrace.connect.dynamodb.read;
 
 import io.millrace.connect.core.engine.EngineThread;
+import io.millrace.connect.core.engine.EngineWork;
 import io.millrace.connect.core.engine.Mailbox;
 import io.millrace.connect.core.engine.Ticker;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
 
 /**
@@ -27,13 +29,15 @@ public final class ReadEngine implements AutoCloseable {
      * @param name begins the names of its threads
      * @param stored what Connect has stored, of all tasks
      * @param preludes makes what comes before the shards are read
+     * @param heartbeats looks after what is stored without a change
      */
     public ReadEngine(
             ReaderConfig config,
             String name,
             OffsetStorageReader stored,
             ReadListener listener,
-            StreamPrelude.Maker preludes) {
+            StreamPrelude.Maker preludes,
+            HeartbeatWatch heartbeats) {
         kinesis = new KinesisClient(config.aws(), name, config.limits().pagesUnderWay());
         offsets = new OffsetReads(stored, name + "-offsets");
         reader = new StreamReader(
@@ -46,8 +50,22 @@ public final class ReadEngine implements AutoCloseable {
                 () -> ThreadLocalRandom.current().nextDouble(),
                 listener,
                 preludes);
-        thread = new EngineThread(name + "-reader", mailbox, reader);
+        thread = new EngineThread(name + "-reader", mailbox, watched(reader, heartbeats));
         thread.start();
+    }
+
+    private static EngineWork watched(EngineWork reader, HeartbeatWatch heartbeats) {
+        return new EngineWork() {
+            @Override
+            public long advance() {
+                return Math.min(reader.advance(), heartbeats.advance());
+            }
+
+            @Override
+            public void fail(ConnectException why) {
+                reader.fail(why);
+            }
+        };
     }
 
     /** What was read. */

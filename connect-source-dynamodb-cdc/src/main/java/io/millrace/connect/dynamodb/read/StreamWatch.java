@@ -300,7 +300,8 @@ final class StreamWatch {
                                 FailureKind.RETRYABLE,
                                 "Offsets",
                                 "Connect's stored offsets cannot be read ("
-                                        + thrown.getClass().getSimpleName() + ")",
+                                        + thrown.getClass().getSimpleName()
+                                        + "): check that the worker reaches Kafka and may read its offset.storage.topic",
                                 thrown));
                     } else {
                         looked(of, ofMarker, shards, stored);

@@ -1,0 +1,90 @@
+package io.millrace.connect.dynamodb.read;
+
+import io.millrace.connect.core.engine.OncePerMinute;
+import io.millrace.connect.core.engine.Ticker;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Warns where the records that are there for their offsets alone do not reach Kafka: because their topic is missing, when Connect's
+ * producer waits for it for ever and the task stands still; or because something drops them, when the task forgets where it is.
+ * Thread-safe.
+ */
+public final class HeartbeatWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(HeartbeatWatch.class);
+
+    /** Longer than a transaction of Connect's, which acknowledges at its end only: at most 60 s, unless it is told otherwise. */
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(90);
+
+    private final String topic;
+    private final Ticker ticker;
+    private final OncePerMinute warnings;
+    private final OncePerMinute dropWarnings;
+    private long outstanding;
+    private long since;
+
+    /** @param topic theirs, before all transforms */
+    public HeartbeatWatch(String topic, Ticker ticker) {
+        this.topic = topic;
+        this.ticker = ticker;
+        this.warnings = new OncePerMinute(ticker);
+        this.dropWarnings = new OncePerMinute(ticker);
+    }
+
+    /** One was made, for Connect to take. */
+    public synchronized void made() {
+        if (outstanding++ == 0) {
+            since = ticker.nanos();
+        }
+    }
+
+    /**
+     * Connect is done with a record, whichever.
+     *
+     * @param ofTopic its topic, before all transforms
+     * @param isStored whether Kafka has it; else it was dropped on the way
+     */
+    public void done(String ofTopic, boolean isStored) {
+        if (topic.equals(ofTopic)) {
+            done(isStored);
+        }
+    }
+
+    private synchronized void done(boolean isStored) {
+        outstanding = Math.max(0, outstanding - 1);
+        since = ticker.nanos();
+        if (!isStored && dropWarnings.another() > 0) {
+            LOG.warn(
+                    "A record for the topic {} was dropped, by a transform or by errors.tolerance=all: without these records the"
+                            + " task forgets which shards it has read. Exempt the topic from all transforms with a predicate"
+                            + " (TopicNameMatches, as in the example)",
+                    topic);
+        }
+    }
+
+    /**
+     * Warns if it is time to.
+     *
+     * @return nanoseconds until it may be
+     */
+    synchronized long advance() {
+        if (outstanding == 0) {
+            return PATIENCE;
+        }
+        long waited = ticker.nanos() - since;
+        if (waited < PATIENCE) {
+            return PATIENCE - waited;
+        }
+        if (warnings.another() > 0) {
+            LOG.warn(
+                    "Kafka has acknowledged no record for the topic {} for {} s, and until it does the task stands still. If the"
+                            + " topic is missing, create it with cleanup.policy=compact, or let Connect do so"
+                            + " (topic.creation.default.partitions, topic.creation.default.replication.factor); else the"
+                            + " worker's log tells what its producer waits for",
+                    topic,
+                    TimeUnit.NANOSECONDS.toSeconds(waited));
+        }
+        return PATIENCE;
+    }
+}
