@@ -110,7 +110,11 @@ final class RejectedRecordHandler {
                 Thread.currentThread().interrupt();
                 return;
             } catch (ExecutionException e) {
-                throw new ConnectException("Record " + report.origin() + " could not be reported as rejected", e);
+                throw new ConnectException(
+                        "Record " + report.origin() + " is rejected and could not be reported to"
+                                + " errors.deadletterqueue.topic.name: the cause says why. Nothing is lost; restart the task"
+                                + " when that is mended",
+                        e);
             }
             report.acknowledge().run();
             reports.remove();
