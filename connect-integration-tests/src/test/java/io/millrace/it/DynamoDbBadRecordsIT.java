@@ -177,4 +177,27 @@ class DynamoDbBadRecordsIT {
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
+
+    @Test
+    void aTransformThatDropsHeartbeatsIsToldOf() {
+        try (TableFlow flow = new TableFlow(cluster, "dropping", 1, 10)) {
+            LogCapture log = LogCapture.ofThisJvm();
+            flow.start(
+                    connect,
+                    flow.source()
+                            .with(Map.of(
+                                    "transforms",
+                                    "record,drop",
+                                    "transforms.drop.type",
+                                    "org.apache.kafka.connect.transforms.Filter",
+                                    "transforms.drop.predicate",
+                                    "isHeartbeat")));
+
+            await("a warning")
+                    .atMost(TableFlow.TIMEOUT)
+                    .until(() -> !log.containing(
+                                    "A record for the topic __millrace-heartbeat." + flow.name() + " was dropped")
+                            .isEmpty());
+        }
+    }
 }
