@@ -48,10 +48,15 @@ public final class Examples {
 
     private Examples() {}
 
+    /** A file or folder of the project, such as {@code docs/record.md}. */
+    static Path project(String path) {
+        return FOLDER.resolveSibling(path);
+    }
+
     /** One of the project's documents, such as {@code docs/record.md}. */
     static String text(String document) {
         try {
-            return Files.readString(FOLDER.resolveSibling(document));
+            return Files.readString(project(document));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
