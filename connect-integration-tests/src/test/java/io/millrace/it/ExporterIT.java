@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.mongodb.client.MongoClient;
 import io.millrace.it.monitoring.Exposition;
 import io.millrace.it.monitoring.Exposition.Series;
+import io.millrace.it.monitoring.ExporterAgent;
 import io.millrace.it.monitoring.PromQl.Selector;
 import io.millrace.it.monitoring.Question;
 import io.millrace.testkit.aws.LocalAws;
@@ -16,15 +17,11 @@ import io.millrace.testkit.junit.TestCluster;
 import io.millrace.testkit.junit.WithCluster;
 import io.millrace.testkit.log.Canary;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -58,19 +55,17 @@ class ExporterIT {
     /** What Prometheus knows by itself: a metric, and labels of everything. */
     private static final Set<String> OF_PROMETHEUS = Set.of("up", "instance", "job");
 
+    private static final ExporterAgent EXPORTER = new ExporterAgent();
+
     private static WorkerProcess worker;
-    private static URI exporter;
     private static TableFlow table;
     private static String name = "";
 
     @BeforeAll
     static void start(TestCluster cluster) throws IOException {
         Files.deleteIfExists(FOLDER.resolve("worker.log"));
-        int port = freePort();
-        exporter = URI.create("http://127.0.0.1:" + port + "/metrics");
         worker = WorkerProcess.builder(cluster.workerSettings().group("exporter"), FOLDER)
-                .jvmOption("-javaagent:" + Objects.requireNonNull(System.getProperty("millrace.jmx.exporter"))
-                        + "=127.0.0.1:" + port + ":" + MONITORING.resolve("jmx-exporter.yml"))
+                .jvmOption(EXPORTER.option(MONITORING.resolve("jmx-exporter.yml")))
                 .start();
         name = cluster.uniqueName("exporter");
         table = new TableFlow(cluster, name + "-table", 1, 10);
@@ -98,7 +93,7 @@ class ExporterIT {
                 .as(metric)
                 .contains("connector", "task")
                 .containsAll(labels)));
-        assertThat(Exposition.of(exporter).names().stream().filter(metric -> metric.startsWith("millrace_")))
+        assertThat(EXPORTER.ask().names().stream().filter(metric -> metric.startsWith("millrace_")))
                 .as("nothing that the page does not describe")
                 .containsExactlyInAnyOrderElementsOf(metrics.keySet());
     }
@@ -135,7 +130,7 @@ class ExporterIT {
 
     @Test
     void countersAreCountersAndNothingIsShownOfARecord() {
-        Exposition shown = Exposition.of(exporter);
+        Exposition shown = EXPORTER.ask();
 
         shown.names().stream()
                 .filter(metric -> metric.matches("(millrace|debezium|kafka)_.*"))
@@ -148,7 +143,7 @@ class ExporterIT {
     /** What {@code docs/operations.md} says. */
     @Test
     void noTaskMakesMoreSeriesThanThePageSays() {
-        Exposition shown = Exposition.of(exporter);
+        Exposition shown = EXPORTER.ask();
 
         assertThat(shown.ofTask(name + "-kinesis", "1"))
                 .as("a sink's task without a partition")
@@ -164,7 +159,7 @@ class ExporterIT {
     /** Waits: rates of what has just happened, and what Connect commits, come a little later. */
     private static void awaitShown(ThrowingConsumer<Exposition> assertion) {
         await().atMost(TIMEOUT)
-                .untilAsserted(() -> assertThat(Exposition.of(exporter)).satisfies(assertion));
+                .untilAsserted(() -> assertThat(EXPORTER.ask()).satisfies(assertion));
     }
 
     private static void assertAnswered(List<Question> questions) {
@@ -250,11 +245,5 @@ class ExporterIT {
             kinesis.createStream(r -> r.streamName(table.name()).shardCount(1));
         }
         worker.rest().awaitFailed(name + "-fails", TIMEOUT);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }
