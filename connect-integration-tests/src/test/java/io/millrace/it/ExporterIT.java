@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoClient;
+import io.millrace.it.monitoring.ExporterAgent;
 import io.millrace.it.monitoring.Exposition;
 import io.millrace.it.monitoring.Exposition.Series;
-import io.millrace.it.monitoring.ExporterAgent;
 import io.millrace.it.monitoring.PromQl.Selector;
 import io.millrace.it.monitoring.Question;
 import io.millrace.testkit.aws.LocalAws;
@@ -158,8 +158,7 @@ class ExporterIT {
 
     /** Waits: rates of what has just happened, and what Connect commits, come a little later. */
     private static void awaitShown(ThrowingConsumer<Exposition> assertion) {
-        await().atMost(TIMEOUT)
-                .untilAsserted(() -> assertThat(EXPORTER.ask()).satisfies(assertion));
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(EXPORTER.ask()).satisfies(assertion));
     }
 
     private static void assertAnswered(List<Question> questions) {
