@@ -3,6 +3,11 @@ package io.millrace.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.it.monitoring.ExporterAgent;
+import io.millrace.it.monitoring.Exposition;
+import io.millrace.it.monitoring.Exposition.Series;
+import io.millrace.it.monitoring.PromQl.Selector;
+import io.millrace.it.monitoring.Question;
 import io.millrace.testkit.aws.LocalAws;
 import io.millrace.testkit.aws.dynamodb.LocalTable;
 import io.millrace.testkit.aws.fault.Fault;
@@ -21,6 +26,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -53,6 +60,8 @@ class OldWorkerIT {
     /** Kept when the tests are over: the worker's log is there. */
     private static final Path FOLDER = Path.of("target", "old-worker");
 
+    private static final ExporterAgent EXPORTER = new ExporterAgent();
+
     private static WorkerProcess worker;
 
     private final TestCluster cluster;
@@ -73,6 +82,7 @@ class OldWorkerIT {
         worker = WorkerProcess.builder(cluster.workerSettings().group("old-worker"), FOLDER)
                 .classPath(WorkerClassPath.inFile(classPath))
                 .jmx()
+                .jvmOption(EXPORTER.option(Examples.project("monitoring/jmx-exporter.yml")))
                 .start();
     }
 
@@ -133,6 +143,7 @@ class OldWorkerIT {
                 .doesNotContain(CONTENT);
         awaitCommitted(4);
         assertThat(attribute("record-send-total")).isEqualTo(3.0);
+        assertShowsWhatNewWorkersShow();
 
         rest().delete(name);
     }
@@ -232,6 +243,30 @@ class OldWorkerIT {
         assertThat(attribute("event-total")).isEqualTo(20.0);
         assertThat(attribute("open-shards")).isEqualTo(2.0);
         rest().delete(name);
+    }
+
+    /** What alerts ask of every sink and worker, under the names that {@code ExporterIT} finds on a new worker. */
+    private void assertShowsWhatNewWorkersShow() throws IOException {
+        Set<String> asked = Question.ofAlerts(Examples.project("monitoring/alerts.yml")).stream()
+                .flatMap(question -> question.query().metrics().stream())
+                .map(Selector::metric)
+                .filter(metric -> metric.matches(
+                        "kafka_(consumer|connect)_.*|jvm_.*|millrace_(record_send|record_rejected|oldest).*"))
+                .filter(metric -> !metric.contains("_source_"))
+                .collect(Collectors.toSet());
+        assertThat(asked).hasSizeGreaterThan(12);
+
+        await().atMost(TIMEOUT).untilAsserted(() -> {
+            Exposition shown = EXPORTER.ask();
+            assertThat(shown.names()).containsAll(asked);
+            assertThat(shown.of("millrace_record_send_total"))
+                    .contains(new Series("millrace_record_send_total", Map.of("connector", name, "task", "0"), 3));
+            assertThat(shown.of("kafka_connect_task_status"))
+                    .contains(new Series(
+                            "kafka_connect_task_status",
+                            Map.of("connector", name, "task", "0", "status", "running"),
+                            1));
+        });
     }
 
     private double attribute(String attribute) throws Exception {

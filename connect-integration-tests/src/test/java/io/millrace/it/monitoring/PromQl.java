@@ -2,6 +2,7 @@ package io.millrace.it.monitoring;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -60,7 +61,7 @@ public record PromQl(List<Selector> metrics, Set<String> labels) {
         while (matcher.find() && matcher.start() == end) {
             end = matcher.end();
             for (Kind kind : Kind.values()) {
-                String text = matcher.group(kind.name().toLowerCase(java.util.Locale.ROOT));
+                String text = matcher.group(kind.name().toLowerCase(Locale.ROOT));
                 if (text != null) {
                     tokens.add(new Token(kind, text));
                 }
@@ -104,7 +105,8 @@ public record PromQl(List<Selector> metrics, Set<String> labels) {
         }
 
         private void name(String name) {
-            if (GROUPING.contains(name)) {
+            String word = name.toLowerCase(Locale.ROOT);
+            if (GROUPING.contains(word)) {
                 if (peek().is("(")) {
                     next++;
                     labels.addAll(list(")", false));
@@ -112,14 +114,16 @@ public record PromQl(List<Selector> metrics, Set<String> labels) {
             } else if (peek().is("{")) {
                 next++;
                 metrics.add(new Selector(name, list("}", true)));
-            } else if (!isFunction() && !WORDS.contains(name)) {
+            } else if (!isFunction() && !WORDS.contains(word)) {
                 metrics.add(new Selector(name, Set.of()));
             }
         }
 
         /** Of functions and aggregations, whose grouping may stand before what they are applied to. */
         private boolean isFunction() {
-            return peek().is("(") || peek().text().equals("by") || peek().text().equals("without");
+            return peek().is("(")
+                    || peek().text().equalsIgnoreCase("by")
+                    || peek().text().equalsIgnoreCase("without");
         }
 
         private Token peek() {
