@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -11,7 +12,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,6 +61,16 @@ final class KubernetesConnectTest {
     }
 
     @Test
+    void whatThePageShowsIsAsStrict() {
+        List<JsonNode> shown = MarkdownPage.read(ProjectFiles.at("docs/kubernetes.md")).blocks().stream()
+                .filter(block -> "yaml".equals(block.language()))
+                .flatMap(block -> ProjectFiles.yaml(block.text()).stream())
+                .toList();
+
+        assertThat(shown).isNotEmpty().allSatisfy(StrictResources::read);
+    }
+
+    @Test
     void connectorsAreResources() {
         assertThat(connect.at("/metadata/annotations")
                         .path("strimzi.io/use-connector-resources")
@@ -81,6 +95,34 @@ final class KubernetesConnectTest {
         assertThat(spec.path("config").fieldNames())
                 .toIterable()
                 .allSatisfy(key -> assertThat(STRIMZI_SETS).noneMatch(key::startsWith));
+    }
+
+    @Test
+    void isTheWorkerOfTheExamples() throws IOException {
+        Map<String, String> here = new TreeMap<>();
+        spec.path("config")
+                .properties()
+                .forEach(entry -> here.put(entry.getKey(), entry.getValue().asText()));
+        here.put("group.id", spec.path("groupId").asText());
+        for (String topic : List.of("config", "offset", "status")) {
+            here.put(topic + ".storage.topic", spec.path(topic + "StorageTopic").asText());
+        }
+        Properties worker = new Properties();
+        worker.load(new StringReader(ProjectFiles.text("config-examples/worker/connect-distributed.properties")));
+        Map<String, String> example = new TreeMap<>();
+        worker.stringPropertyNames().forEach(key -> example.put(key, worker.getProperty(key)));
+
+        // Where it is, what Strimzi sets itself, and where secrets are.
+        example.keySet()
+                .removeIf(key -> key.equals("bootstrap.servers")
+                        || key.equals("plugin.path")
+                        || key.equals("listeners")
+                        || key.equals("metric.reporters")
+                        || key.startsWith("rest."));
+        for (Map<String, String> each : List.of(here, example)) {
+            each.keySet().removeIf(key -> key.startsWith("config.providers"));
+        }
+        assertThat(here).isEqualTo(example);
     }
 
     @Test

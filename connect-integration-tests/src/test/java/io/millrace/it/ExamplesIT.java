@@ -40,7 +40,7 @@ class ExamplesIT {
     private static final Pattern SHOP = Pattern.compile("shop(?:-[ab])?(\\\\?\\.public)");
 
     /** Keys that Connect itself, or a part of a plugin, takes and that are not listed when it validates. */
-    private static final List<String> NOT_LISTED = List.of(
+    static final List<String> NOT_LISTED = List.of(
             "consumer.override.",
             "producer.override.",
             "topic.creation.",
