@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mongodb.client.ClientSession;
-import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
+import io.millrace.it.pipeline.Containers;
 import io.millrace.testkit.connect.ConnectorRequest;
-import io.millrace.testkit.db.MongoServer;
 import io.millrace.testkit.junit.Connectors;
 import io.millrace.testkit.junit.TestCluster;
 import java.util.List;
@@ -39,21 +38,13 @@ class MongoContainerIT extends MongoScenarios {
         }
     }
 
-    /**
-     * The one member tells clients an address that only the container knows, so that they are not to ask for others. Debezium wants
-     * the name of the replica set all the same.
-     */
     @Override
     String connectionString() {
         if (container == null) {
-            container = new MongoDBContainer("mongo:8.0").withReplicaSet();
+            container = Containers.mongo();
             container.start();
         }
-        String direct = container.getConnectionString() + "/?directConnection=true";
-        try (MongoClient client = MongoServer.connect(direct)) {
-            Document hello = client.getDatabase("admin").runCommand(new Document("hello", 1));
-            return direct + "&replicaSet=" + hello.getString("setName");
-        }
+        return Containers.connectionString(container);
     }
 
     @Override

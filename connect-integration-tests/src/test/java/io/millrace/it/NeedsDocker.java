@@ -17,7 +17,7 @@ import org.testcontainers.DockerClientFactory;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(NeedsDocker.Condition.class)
-@interface NeedsDocker {
+public @interface NeedsDocker {
     /** Asked for each test rather than for the class, so that the reports count them. */
     final class Condition implements ExecutionCondition {
         @Override

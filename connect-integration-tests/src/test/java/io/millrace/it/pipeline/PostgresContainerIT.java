@@ -1,0 +1,24 @@
+package io.millrace.it.pipeline;
+
+import io.millrace.it.NeedsDocker;
+import io.millrace.testkit.aws.LocalAws;
+import io.millrace.testkit.junit.TestCluster;
+import io.millrace.testkit.junit.WithCluster;
+import org.junit.jupiter.api.Test;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+
+/** PostgreSQL as its own project builds it. */
+@NeedsDocker
+@WithCluster
+class PostgresContainerIT {
+    @Test
+    void carriesEveryChange(TestCluster cluster, LocalAws aws) {
+        try (PostgreSQLContainer container = Containers.postgres()) {
+            container.start();
+            SqlServer server = Containers.address(container);
+
+            Pipeline.carriesEveryChange(
+                    Stage.of(cluster), run -> new PostgresCustomers(server, run), AwsEndpoint.of(aws));
+        }
+    }
+}
