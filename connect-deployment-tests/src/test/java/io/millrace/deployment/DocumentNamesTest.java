@@ -27,6 +27,10 @@ final class DocumentNamesTest {
     private static final Pattern KEY = Pattern.compile("([a-z0-9]+(?:\\.[a-z0-9]+)+)(?:=.*)?");
     private static final Pattern KEY_OF_PAGE = Pattern.compile("^\\| `([a-z0-9.]+)` \\|", Pattern.MULTILINE);
     private static final Pattern TRANSFORM_KEY = Pattern.compile("\"transforms\\.record\\.([a-z0-9.]+)\":");
+    private static final Pattern METRIC = Pattern.compile(
+            "(record|byte|batch|batches|entry|event|call|throttle|oldest|millis|send-latency|read-latency|iterator|decode|data-loss)"
+                    + "(-[a-z0-9]+)*-(total|rate|avg|ms|max|in-flight|latest|by-shard)");
+    private static final Pattern METRIC_OF_PAGE = Pattern.compile("^\\| `([a-z0-9-]+)` \\|", Pattern.MULTILINE);
     private static final Pattern QUOTED_KEY = Pattern.compile("\"([a-z0-9]+(?:\\.[a-z0-9]+)+)\":");
 
     /** What begins so is a key of ours wherever it stands, and not Connect's or Debezium's. */
@@ -41,6 +45,11 @@ final class DocumentNamesTest {
             .map(file -> file.getFileName().toString().replace(".java", ""))
             .collect(Collectors.toSet());
     private static final Set<String> KEYS = keys("docs/config");
+    private static final Set<String> METRICS = METRIC_OF_PAGE
+            .matcher(ProjectFiles.text("docs/metrics.md"))
+            .results()
+            .map(result -> result.group(1))
+            .collect(Collectors.toSet());
     private static final Set<String> KEYS_OF_TRANSFORM = keys("docs/config/record-normalizer.md");
 
     @Test
@@ -104,6 +113,19 @@ final class DocumentNamesTest {
         assertThat(noKey("sqs.batch.size")).contains("sqs.batch.size");
         assertThat(noKeyOfTransform("record.format")).isEmpty();
         assertThat(noKeyOfTransform("record.fromat")).contains("record.fromat");
+    }
+
+    /** Those of Connect and Kafka begin otherwise. */
+    @Test
+    void everyMetricOfOursExists() {
+        assertThat(METRICS).contains("record-send-total", "millis-behind-latest");
+        assertThat(noMetric("oldest-unacknowledged-age-ms")).isEmpty();
+        assertThat(noMetric("record-sent-total")).contains("record-sent-total");
+        assertThat(problems(MarkdownPage::codes, DocumentNamesTest::noMetric)).isEmpty();
+    }
+
+    private static String noMetric(String code) {
+        return !METRIC.matcher(code).matches() || METRICS.contains(code) ? "" : "there is no metric " + code;
     }
 
     private static String noTest(String code) {
