@@ -172,6 +172,7 @@ final class KubernetesConnectTest {
     void metricsComeFromTheFileInMonitoring() {
         String file = spec.at("/metricsConfig/valueFrom/configMapKeyRef/key").asText();
 
+        assertThat(ProjectFiles.at("monitoring/" + file)).exists();
         assertThat(ProjectFiles.text("docs/kubernetes.md"))
                 .contains("kubectl -n kafka create configmap "
                         + spec.at("/metricsConfig/valueFrom/configMapKeyRef/name")
