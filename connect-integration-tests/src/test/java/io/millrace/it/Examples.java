@@ -175,7 +175,12 @@ public final class Examples {
      * @param databases a regular expression
      */
     public static ConnectorRequest mysqlSource(String name, TestCluster cluster, String databases) {
-        return read("mysql-source.json")
+        return mysqlSource("mysql-source.json", name, cluster, databases);
+    }
+
+    /** Another example of MySQL's changes, likewise. */
+    static ConnectorRequest mysqlSource(String file, String name, TestCluster cluster, String databases) {
+        return read(file)
                 .named(name)
                 .with(local(cluster.mysql(), cluster))
                 .with(Map.of(
@@ -206,7 +211,12 @@ public final class Examples {
      * @param name the connector's name
      */
     static ConnectorRequest mongoSource(String name, String connectionString, String database) {
-        return read("mongodb-source.json")
+        return mongoSource("mongodb-source.json", name, connectionString, database);
+    }
+
+    /** Another example of MongoDB's changes, likewise. */
+    static ConnectorRequest mongoSource(String file, String name, String connectionString, String database) {
+        return read(file)
                 .named(name)
                 .with(Map.of(
                         "mongodb.connection.string",

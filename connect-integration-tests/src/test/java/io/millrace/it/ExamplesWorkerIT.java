@@ -7,7 +7,6 @@ import io.millrace.testkit.aws.LocalAws;
 import io.millrace.testkit.aws.kinesis.LocalStream;
 import io.millrace.testkit.connect.ConnectRest;
 import io.millrace.testkit.connect.ConnectorRequest;
-import io.millrace.testkit.connect.Validation;
 import io.millrace.testkit.connect.WorkerProcess;
 import io.millrace.testkit.connect.WorkerSettings;
 import io.millrace.testkit.db.PostgresServer;
@@ -63,7 +62,7 @@ class ExamplesWorkerIT {
                         .start()) {
             aws.credentials().acceptOnly(ACCESS_KEY);
             LocalStream stream = aws.kinesis().createStream(name, 1);
-            ConnectorRequest source = source(name, secrets);
+            ConnectorRequest source = source(name, secrets).with("exactly.once.support", "required");
             ConnectorRequest sink = sink(name, aws, secrets);
 
             for (ConnectorRequest connector : List.of(source, sink)) {
@@ -83,7 +82,7 @@ class ExamplesWorkerIT {
                     .contains(sink.name())
                     .doesNotContain(PASSWORD, SECRET_KEY);
             assertMetrics(worker, sink.name());
-            refusesFilesOutsideTheFolder(worker.rest(), source, folder);
+            tellsFilesOfTheFolderAlone(worker.rest(), source, secrets);
             worker.rest().delete(sink.name());
             worker.rest().delete(source.name());
         }
@@ -169,28 +168,31 @@ class ExamplesWorkerIT {
             for (String path : List.of("", "/config", "/tasks", "/status")) {
                 said.append(rest.send("GET", "connectors/" + connector.name() + path, null));
             }
-            said.append(rest.send(
-                    "PUT",
-                    "connector-plugins/" + connector.connectorClass() + "/config/validate",
-                    validationBody(connector)));
+            said.append(validated(rest, connector));
         }
         return said.toString();
     }
 
-    private static String validationBody(ConnectorRequest connector) {
+    /** The whole answer, with the values that the worker has put in the place of references. */
+    private static String validated(ConnectRest rest, ConnectorRequest connector) {
         String json = connector.with("name", connector.name()).json();
-        return json.substring(json.indexOf('{', 1), json.lastIndexOf('}'));
+        return rest.send(
+                        "PUT",
+                        "connector-plugins/" + connector.connectorClass() + "/config/validate",
+                        json.substring(json.indexOf('{', 1), json.lastIndexOf('}')))
+                .toString();
     }
 
-    /** Whoever may POST a connector gets at what the providers allow, and at nothing else of the worker's. */
-    private static void refusesFilesOutsideTheFolder(ConnectRest rest, ConnectorRequest source, Path folder)
+    /** Whoever may POST a connector gets at what the providers allow, unless the key is a password, and at nothing else of the worker's. */
+    private static void tellsFilesOfTheFolderAlone(ConnectRest rest, ConnectorRequest source, Path secrets)
             throws IOException {
-        Files.writeString(folder.resolve("other"), "other-content");
+        Files.writeString(secrets.resolve("inside"), "inside-content");
+        Files.writeString(secrets.resolveSibling("outside"), "outside-content");
 
-        Validation validation =
-                rest.validate(source.named("outside").with("database.dbname", "${dir:" + folder + ":other}"));
-
-        assertThat(validation.toString()).doesNotContain("other-content");
+        assertThat(validated(rest, source.with("database.dbname", "${dir:" + secrets + ":inside}")))
+                .contains("inside-content");
+        assertThat(validated(rest, source.with("database.dbname", "${dir:" + secrets.getParent() + ":outside}")))
+                .doesNotContain("outside-content");
     }
 
     private static void assertMetrics(WorkerProcess worker, String sink) throws Exception {

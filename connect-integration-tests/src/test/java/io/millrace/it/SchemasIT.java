@@ -18,7 +18,6 @@ import io.millrace.testkit.registry.SchemaRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,11 +47,20 @@ class SchemasIT {
 
     /** How a change comes to Kinesis. */
     private enum Way {
-        AVRO_FROM_THE_SOURCE,
-        AVRO_ON_THE_SINK,
-        JSON_FROM_THE_SOURCE,
-        JSON_ON_THE_SINK,
-        MAPS_FROM_THE_SOURCE;
+        AVRO_FROM_THE_SOURCE("postgres-source-avro.json", "kinesis-sink-avro.json"),
+        AVRO_ON_THE_SINK("postgres-source-avro-envelope.json", "kinesis-sink-avro-payload.json"),
+        JSON_FROM_THE_SOURCE("postgres-source.json", Examples.KINESIS_SINK),
+        JSON_ON_THE_SINK("postgres-source.json", Examples.KINESIS_SINK),
+        MAPS_FROM_THE_SOURCE("postgres-source.json", Examples.KINESIS_SINK);
+
+        private final String source;
+        private final String sink;
+
+        /** With the examples that it begins with. */
+        Way(String source, String sink) {
+            this.source = source;
+            this.sink = sink;
+        }
 
         boolean isAvro() {
             return this == AVRO_FROM_THE_SOURCE || this == AVRO_ON_THE_SINK;
@@ -363,18 +371,13 @@ class SchemasIT {
         }
         String name = names.get(Way.AVRO_ON_THE_SINK);
         avroStream = aws.kinesis().createStream(name + "-avro", 1);
-        connectors.submit(sink(Way.AVRO_ON_THE_SINK, name + "-avro-sink", name)
-                .with("kinesis.stream.name", name + "-avro")
-                .with(payloadConverter()));
+        connectors.submit(sink(Way.AVRO_ON_THE_SINK, name + "-avro-sink", name, true)
+                .with("kinesis.stream.name", name + "-avro"));
     }
 
     private ConnectorRequest source(Way way, String name) {
-        ConnectorRequest source = Examples.postgresSource(name, postgres, "(odd-)?shapes")
-                .with(Map.of("schema.name.adjustment.mode", "avro", "decimal.handling.mode", "precise"))
-                .with(converters(way));
-        if (way.isAvro()) {
-            source = source.with("field.name.adjustment.mode", "avro");
-        }
+        ConnectorRequest source = Examples.postgresSource(way.source, name, postgres, "(odd-)?shapes")
+                .with(Map.of("schema.name.adjustment.mode", "avro", "decimal.handling.mode", "precise"));
         if (way == Way.AVRO_ON_THE_SINK) {
             // Debezium's names of schemas keep a digit at the beginning of a word, and Avro refuses them.
             source = source.with("table.include.list", "(odd-)?shapes\\.[^1].*");
@@ -382,45 +385,44 @@ class SchemasIT {
         if (way == Way.MAPS_FROM_THE_SOURCE) {
             source = source.with("transforms.record.output.schemas", "false");
         }
-        return way.isOnTheSink() ? source.without("transforms") : source;
+        return withConverters(way, way.isOnTheSink() ? source.without("transforms") : source);
     }
 
+    /** With no {@code payload.converter}, to get JSON. */
     private ConnectorRequest sink(Way way, String name, String source) {
-        ConnectorRequest sink = Examples.kinesisSink(
-                        Examples.KINESIS_SINK, name, aws, source, source.replace(".", "\\.") + "\\..*")
-                .with("consumer.override.metadata.max.age.ms", "500")
-                .with(converters(way));
-        return way.isOnTheSink()
-                ? sink.with(Map.of(
-                        "transforms", "record", "transforms.record.type", "io.millrace.transforms.RecordNormalizer"))
-                : sink;
+        return sink(way, name, source, false);
     }
 
-    private Map<String, String> converters(Way way) {
+    private ConnectorRequest sink(Way way, String name, String source, boolean withPayloadConverter) {
+        ConnectorRequest sink = Examples.kinesisSink(way.sink, name, aws, source, source.replace(".", "\\.") + "\\..*")
+                .with("consumer.override.metadata.max.age.ms", "500");
+        if (!withPayloadConverter) {
+            for (String key : sink.config().keySet()) {
+                sink = key.startsWith("payload.converter") ? sink.without(key) : sink;
+            }
+        }
+        return withConverters(
+                way,
+                way == Way.JSON_ON_THE_SINK
+                        ? sink.with(Map.of(
+                                "transforms",
+                                "record",
+                                "transforms.record.type",
+                                "io.millrace.transforms.RecordNormalizer"))
+                        : sink);
+    }
+
+    private ConnectorRequest withConverters(Way way, ConnectorRequest connector) {
         if (way.isAvro()) {
-            return registry.avroConverters();
+            return RegistryConverters.replaced(connector, registry);
         }
         String schemas = Boolean.toString(way != Way.MAPS_FROM_THE_SOURCE);
-        return Map.of(
+        return connector.with(Map.of(
                 "key.converter", JSON_CONVERTER,
                 "key.converter.schemas.enable", schemas,
                 "key.converter.replace.null.with.default", "false",
                 "value.converter", JSON_CONVERTER,
                 "value.converter.schemas.enable", schemas,
-                "value.converter.replace.null.with.default", "false");
-    }
-
-    /** Avro for the payloads in the stream, whose schemas' subjects are topics: topics with {@code -value} have the source's. */
-    private Map<String, String> payloadConverter() {
-        Map<String, String> settings = new LinkedHashMap<>();
-        registry.avroConverters().forEach((key, value) -> {
-            if (key.startsWith("value.")) {
-                settings.put(key.replace("value.", "payload."), value);
-            }
-        });
-        settings.put(
-                "payload.converter.apicurio.registry.artifact-resolver-strategy",
-                "io.apicurio.registry.serde.strategy.SimpleTopicIdStrategy");
-        return settings;
+                "value.converter.replace.null.with.default", "false"));
     }
 }
