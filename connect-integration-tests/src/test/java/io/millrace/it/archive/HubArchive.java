@@ -91,7 +91,11 @@ final class HubArchive {
 
     /** The file beside the archive whose name begins like the archive's. */
     Path beside(String suffix) {
-        return file.resolveSibling(name() + suffix);
+        Path beside = file.resolveSibling(name() + suffix);
+        if (!Files.exists(beside)) {
+            throw new AssertionError("There is no " + beside + ": mvn -o makes no SBOM, run it without");
+        }
+        return beside;
     }
 
     /** The SHA-256 of each file in it, in hexadecimal digits, by the path without the root folder. */
