@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.deployment.MarkdownPage.Block;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What stands in the documents' blocks of code, tables and diagrams is what it is called: readers paste it, and GitHub draws it. */
 final class DocumentBlocksTest {
+    private static final Set<String> HTML = Set.of("a", "br", "details", "summary", "sub", "sup");
+
     @Test
     void everyBlockIsWhatItIsCalled() {
         List<String> problems = new ArrayList<>();
@@ -32,6 +35,20 @@ final class DocumentBlocksTest {
         MarkdownPage.all().forEach(page -> uneven.addAll(DocumentBlocks.uneven(page)));
 
         assertThat(uneven).isEmpty();
+    }
+
+    /** A placeholder such as that of a table's name, outside of backticks, is an element of HTML to GitHub, and gone. */
+    @Test
+    void thereIsNoHtmlButWhatIsMeantToBe() {
+        List<String> others = new ArrayList<>();
+        for (MarkdownPage page : MarkdownPage.all()) {
+            page.html().stream()
+                    .filter(element -> !HTML.contains(element.text()))
+                    .forEach(element ->
+                            others.add("%s:%d: <%s>".formatted(page.name(), element.line(), element.text())));
+        }
+
+        assertThat(others).isEmpty();
     }
 
     @ParameterizedTest

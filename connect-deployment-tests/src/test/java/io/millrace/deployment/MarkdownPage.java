@@ -27,7 +27,8 @@ import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
 
 /**
- * A document as GitHub reads it: its links, the anchors that links to it may name, its blocks of code, and what stands in backticks. Immutable.
+ * A document as GitHub reads it: its links, the anchors that links to it may name, its blocks of code, what stands in backticks, and
+ * its HTML. Immutable.
  *
  * @param file where it is
  * @param lines its text
@@ -35,15 +36,24 @@ import org.commonmark.parser.Parser;
  * @param anchors what may follow the # of a link to it: of its headings, and of its HTML elements with an id or a name
  * @param blocks its fenced blocks of code
  * @param codes what stands in backticks, headings and tables included
+ * @param html its elements of HTML, opening and closing, by their names
  */
 record MarkdownPage(
-        Path file, List<String> lines, List<Found> links, Set<String> anchors, List<Block> blocks, List<Found> codes) {
+        Path file,
+        List<String> lines,
+        List<Found> links,
+        Set<String> anchors,
+        List<Block> blocks,
+        List<Found> codes,
+        List<Found> html) {
     private static final Parser PARSER = Parser.builder()
             .extensions(List.of(TablesExtension.create()))
             .includeSourceSpans(IncludeSourceSpans.BLOCKS_AND_INLINES)
             .build();
 
     private static final Pattern HTML_ID = Pattern.compile("\\b(?:id|name)=[\"']([^\"']+)[\"']");
+
+    private static final Pattern HTML_ELEMENT = Pattern.compile("</?([a-zA-Z][^\\s/>]*)");
 
     /** What GitHub takes out of a heading: all but letters, marks, digits, connecting punctuation such as _, hyphens and spaces. */
     private static final Pattern NOT_IN_SLUGS = Pattern.compile("[^\\p{L}\\p{M}\\p{Nd}\\p{Nl}\\p{Pc}\\- ]");
@@ -66,7 +76,8 @@ record MarkdownPage(
     static MarkdownPage parse(Path file, String text) {
         Reader reader = new Reader();
         PARSER.parse(text).accept(reader);
-        return new MarkdownPage(file, text.lines().toList(), reader.links, reader.anchors, reader.blocks, reader.codes);
+        return new MarkdownPage(
+                file, text.lines().toList(), reader.links, reader.anchors, reader.blocks, reader.codes, reader.html);
     }
 
     /** The anchor that GitHub gives a heading with this text, if no other one before has the same. */
@@ -87,6 +98,7 @@ record MarkdownPage(
         final Set<String> anchors = new HashSet<>();
         final List<Block> blocks = new ArrayList<>();
         final List<Found> codes = new ArrayList<>();
+        final List<Found> html = new ArrayList<>();
         private final Map<String, Integer> headings = new HashMap<>();
 
         @Override
@@ -121,15 +133,16 @@ record MarkdownPage(
 
         @Override
         public void visit(HtmlInline html) {
-            html(html.getLiteral());
+            html(html.getLiteral(), line(html));
         }
 
         @Override
         public void visit(HtmlBlock html) {
-            html(html.getLiteral());
+            html(html.getLiteral(), line(html));
         }
 
-        private void html(String text) {
+        private void html(String text, int line) {
+            HTML_ELEMENT.matcher(text).results().forEach(found -> html.add(new Found(found.group(1), line)));
             Matcher ids = HTML_ID.matcher(text);
             while (ids.find()) {
                 anchors.add(ids.group(1));

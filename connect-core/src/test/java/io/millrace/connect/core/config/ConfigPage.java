@@ -44,7 +44,10 @@ public final class ConfigPage {
                                 "`" + key.name + "`",
                                 key.type.name().toLowerCase(Locale.ROOT),
                                 key.defaultValue == null || !key.hasDefault() ? "" : "`" + key.defaultValue + "`",
-                                key.documentation.replace("|", "\\|").replace("*", "\\*")))
+                                key.documentation
+                                        .replace("|", "\\|")
+                                        .replace("*", "\\*")
+                                        .replace("<", "&lt;")))
                 + " |\n";
     }
 }
