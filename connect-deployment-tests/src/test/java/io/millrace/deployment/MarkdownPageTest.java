@@ -53,14 +53,10 @@ final class MarkdownPageTest {
 
     @Test
     void whatLooksLikeHtmlIsHtml() {
-        assertThat(
-                        page("to <topic>.x, `<b>`, &lt;c>, <https://debezium.io><br/>\n\n<details>\n\nd\n\n</details>\n")
-                                .html())
+        assertThat(page("to <topic>.x, `<b>`, &lt;c>, <https://debezium.io><br/>\n\n<details>\n\nd\n\n</details>\n")
+                        .html())
                 .containsExactly(
-                        new Found("topic", 1),
-                        new Found("br", 1),
-                        new Found("details", 3),
-                        new Found("details", 7));
+                        new Found("topic", 1), new Found("br", 1), new Found("details", 3), new Found("details", 7));
     }
 
     @Test
