@@ -44,7 +44,10 @@ public final class Examples {
     static final Set<String> WITH_SECRETS = Set.of("postgres-source-secrets.json", "kinesis-sink-secrets.json");
 
     /** What else there is in the folder. */
-    static final Set<String> OTHER_FILES = Set.of("README.md", "worker/connect-distributed.properties");
+    static final Set<String> OTHER_FILES = Set.of(
+            "README.md",
+            "worker/connect-distributed.properties",
+            "worker/msk-connect.properties"); // MskConnectTest reads this one
 
     private Examples() {}
 
