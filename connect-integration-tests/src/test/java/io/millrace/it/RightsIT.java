@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The rights that the page on security asks for are those that each connector uses in its life: no more, no less. */
 @WithCluster
 class RightsIT {
-    private static final String EXTERNAL_ID = "warehouse-7";
+    private static final String EXTERNAL_ID = "millrace-shop";
     private static final int PORTION = 100;
 
     private final TestCluster cluster;
