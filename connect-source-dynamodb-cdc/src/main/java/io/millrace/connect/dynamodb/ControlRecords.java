@@ -88,7 +88,8 @@ final class ControlRecords {
                 .put("shard", shard)
                 .put("state", state)
                 .put("read_through_ms", readThrough == null ? null : readThrough.toEpochMilli());
-        watch.made();
-        return new SourceRecord(partition, offset, topic, Schema.STRING_SCHEMA, shard, VALUE, value);
+        SourceRecord record = new SourceRecord(partition, offset, topic, Schema.STRING_SCHEMA, shard, VALUE, value);
+        watch.made(record);
+        return record;
     }
 }

@@ -99,7 +99,7 @@ public final class DynamoDbCdcSourceTask extends SourceTask {
     public void commitRecord(SourceRecord record, @Nullable RecordMetadata metadata) {
         HeartbeatWatch watch = heartbeats;
         if (watch != null) {
-            watch.done(record.topic(), metadata != null);
+            watch.done(record, metadata != null);
         }
     }
 

@@ -2,7 +2,10 @@ package io.millrace.connect.dynamodb.read;
 
 import io.millrace.connect.core.engine.OncePerMinute;
 import io.millrace.connect.core.engine.Ticker;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.connect.source.SourceRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +24,13 @@ public final class HeartbeatWatch {
     private final Ticker ticker;
     private final OncePerMinute warnings;
     private final OncePerMinute dropWarnings;
-    private long outstanding;
+
+    /**
+     * Made, and not done. No number of them: of those of one transaction that are equal, as an ended shard's are, Connect's
+     * ExactlyOnceWorkerSourceTask tells of one alone.
+     */
+    private final Set<SourceRecord> outstanding = new HashSet<>();
+
     private long since;
 
     /** @param topic theirs, before all transforms */
@@ -33,26 +42,27 @@ public final class HeartbeatWatch {
     }
 
     /** One was made, for Connect to take. */
-    public synchronized void made() {
-        if (outstanding++ == 0) {
+    public synchronized void made(SourceRecord record) {
+        if (outstanding.isEmpty()) {
             since = ticker.nanos();
         }
+        outstanding.add(record);
     }
 
     /**
      * Connect is done with a record, whichever.
      *
-     * @param ofTopic its topic, before all transforms
+     * @param record as it was before all transforms
      * @param isStored whether Kafka has it; else it was dropped on the way
      */
-    public void done(String ofTopic, boolean isStored) {
-        if (topic.equals(ofTopic)) {
-            done(isStored);
+    public void done(SourceRecord record, boolean isStored) {
+        if (topic.equals(record.topic())) {
+            doneWithOurs(record, isStored);
         }
     }
 
-    private synchronized void done(boolean isStored) {
-        outstanding = Math.max(0, outstanding - 1);
+    private synchronized void doneWithOurs(SourceRecord record, boolean isStored) {
+        outstanding.remove(record);
         since = ticker.nanos();
         if (!isStored && dropWarnings.another() > 0) {
             LOG.warn(
@@ -69,7 +79,7 @@ public final class HeartbeatWatch {
      * @return nanoseconds until it may be
      */
     synchronized long advance() {
-        if (outstanding == 0) {
+        if (outstanding.isEmpty()) {
             return PATIENCE;
         }
         long waited = ticker.nanos() - since;

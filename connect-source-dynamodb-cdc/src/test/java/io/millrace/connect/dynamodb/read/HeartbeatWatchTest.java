@@ -6,7 +6,10 @@ import io.millrace.connect.core.engine.ManualTicker;
 import io.millrace.testkit.log.LogCapture;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
 
 class HeartbeatWatchTest {
@@ -18,14 +21,31 @@ class HeartbeatWatchTest {
     @Test
     void saysNothingWhileKafkaTakesWhatItIsGiven() {
         for (int i = 0; i < 100; i++) {
-            watch.made();
-            watch.made();
+            SourceRecord first = record(topic, 2 * i);
+            SourceRecord second = record(topic, 2 * i + 1);
+            watch.made(first);
+            watch.made(second);
             pass(Duration.ofSeconds(60));
-            watch.done(topic, true);
+            watch.done(first, true);
             pass(Duration.ofSeconds(60));
-            watch.done("shop.orders", false);
-            watch.done(topic, true);
+            watch.done(record("shop.orders", 1), false);
+            watch.done(second, true);
         }
+        pass(Duration.ofHours(1));
+
+        assertThat(warnings()).isEmpty();
+    }
+
+    /** Under exactly-once Connect keeps the records of a transaction in a map, and tells of each that is in it. */
+    @Test
+    void saysNothingWhereEqualRecordsOfATransactionAreToldOfAsOne() {
+        watch.made(record(topic, 1));
+        watch.made(record(topic, 1));
+        watch.made(record(topic, 2));
+        pass(Duration.ofSeconds(60));
+        watch.done(record(topic, 1), true);
+        watch.done(record(topic, 2), true);
+
         pass(Duration.ofHours(1));
 
         assertThat(warnings()).isEmpty();
@@ -33,9 +53,9 @@ class HeartbeatWatchTest {
 
     @Test
     void warnsOfATopicThatTakesNothingWithItsNameAndTheWayOut() {
-        watch.made();
+        watch.made(record(topic, 1));
         pass(Duration.ofSeconds(89));
-        watch.done("shop.orders", true);
+        watch.done(record("shop.orders", 1), true);
         assertThat(warnings()).isEmpty();
 
         pass(Duration.ofSeconds(1));
@@ -44,8 +64,8 @@ class HeartbeatWatchTest {
                 .asString()
                 .contains(topic, " 90 s", "cleanup.policy=compact", "topic.creation.default.partitions");
 
-        for (int i = 0; i < 5; i++) {
-            watch.made();
+        for (int i = 2; i < 7; i++) {
+            watch.made(record(topic, i));
             pass(Duration.ofSeconds(60));
         }
         assertThat(warnings()).as("of 90 and 300 seconds").hasSizeBetween(4, 6);
@@ -54,11 +74,15 @@ class HeartbeatWatchTest {
     @Test
     void warnsOfATransformThatDropsThem() {
         for (int i = 0; i < 10; i++) {
-            watch.made();
-            watch.done(topic, false);
+            watch.made(record(topic, i));
+            watch.done(record(topic, i), false);
         }
 
         assertThat(warnings()).singleElement().asString().contains(topic, "was dropped", "predicate");
+    }
+
+    private static SourceRecord record(String topic, int position) {
+        return new SourceRecord(Map.of("shard", "s"), Map.of("position", position), topic, Schema.STRING_SCHEMA, "END");
     }
 
     /** As the reader's thread does, which is woken when it asked to be, and sooner. */
