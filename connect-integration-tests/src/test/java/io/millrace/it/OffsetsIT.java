@@ -3,6 +3,9 @@ package io.millrace.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.testkit.aws.fault.Fault;
 import io.millrace.testkit.connect.ConnectorRequest;
 import io.millrace.testkit.junit.Connectors;
@@ -151,6 +154,52 @@ class OffsetsIT {
             assertThat(flow.copies(1, 0, held + 1)).containsExactly(1L);
             assertThat(flow.copies(1, held + 1, last + 1)).containsExactly(2L);
         }
+    }
+
+    @Test
+    void aSinkThatIsSetBackThroughConnectSendsAgainFromThereOnAndOneThatIsResetSendsAll() {
+        try (Flow flow = flow()) {
+            flow.start(connectors, sink(flow));
+            flow.produce(RECORDS);
+            flow.awaitAllDelivered();
+            long end = RECORDS / 2;
+
+            stop(flow);
+            cluster.connect().alterOffsets(flow.name(), setBack(flow.name(), 0, 20));
+            cluster.connect().resume(flow.name());
+            flow.awaitAllDelivered();
+            assertThat(flow.copies(0, 0, 20)).containsExactly(1L);
+            assertThat(flow.copies(0, 20, end)).containsExactly(2L);
+            assertThat(flow.copies(1, 0, end)).containsExactly(1L);
+
+            stop(flow);
+            cluster.connect().resetOffsets(flow.name());
+            cluster.connect().resume(flow.name());
+            flow.awaitAllDelivered();
+            assertThat(flow.copies(0, 0, 20)).containsExactly(2L);
+            assertThat(flow.copies(0, 20, end)).containsExactly(3L);
+            assertThat(flow.copies(1, 0, end)).containsExactly(2L);
+        }
+    }
+
+    /** As {@code docs/operations.md} has it. */
+    private static JsonNode setBack(String topic, int partition, long offset) {
+        ObjectNode request = JsonNodeFactory.instance.objectNode();
+        ObjectNode each = request.putArray("offsets").addObject();
+        each.putObject("partition").put("kafka_topic", topic).put("kafka_partition", partition);
+        each.putObject("offset").put("kafka_offset", offset);
+        return request;
+    }
+
+    private void stop(Flow flow) {
+        cluster.connect().stop(flow.name());
+        cluster.connect()
+                .await(
+                        flow.name(),
+                        Flow.TIMEOUT,
+                        "stopped",
+                        status -> status.state().equals("STOPPED")
+                                && status.tasks().isEmpty());
     }
 
     private Flow flow() {
