@@ -25,6 +25,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -52,10 +53,22 @@ public final class KafkaTopics implements AutoCloseable {
         create(topic, partitions, Map.of());
     }
 
-    /** Creates a topic with settings such as {@code cleanup.policy}. */
+    /** Creates a topic with settings such as {@code cleanup.policy}, and waits until the broker knows it. */
     public void create(String topic, int partitions, Map<String, String> settings) {
         NewTopic created = new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(settings);
         get(admin.createTopics(List.of(created)).all(), "create topic " + topic);
+        // The controller answers before the broker has read of it.
+        Await.until(TIMEOUT, () -> "the broker does not know topic " + topic, () -> {
+            try {
+                admin.describeTopics(List.of(topic)).allTopicNames().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+                return true;
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                    return false;
+                }
+                throw e;
+            }
+        });
     }
 
     /** Names of all topics but Kafka's own. */
