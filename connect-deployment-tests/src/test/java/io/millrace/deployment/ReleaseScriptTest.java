@@ -49,6 +49,13 @@ final class ReleaseScriptTest {
             - An older thing.
             """;
 
+    private static final String WORKERS = """
+            version: 1.2.3
+            image: registry.example.com/millrace-connect:1.2.3-SNAPSHOT
+            url: https://artifacts.example.com/millrace-connect-sink-x-1.2.3-SNAPSHOT.zip
+            sha512sum: "<sha512sum millrace-connect-sink-x-1.2.3-SNAPSHOT.zip>"
+            """;
+
     @TempDir
     private Path project;
 
@@ -60,6 +67,8 @@ final class ReleaseScriptTest {
         Files.writeString(project.resolve("pom.xml"), ROOT_POM);
         Files.writeString(project.resolve("plugin/pom.xml"), MODULE_POM);
         Files.writeString(project.resolve("CHANGELOG.md"), CHANGELOG);
+        Files.createDirectories(project.resolve("kubernetes"));
+        Files.writeString(project.resolve("kubernetes/connect.yaml"), WORKERS);
     }
 
     @Test
@@ -71,12 +80,13 @@ final class ReleaseScriptTest {
     }
 
     @Test
-    void aReleaseIsSetInEveryPomAndTheChangelog() {
+    void aReleaseIsSetWhereverTheVersionStands() {
         assertThat(release("set", "1.2.3", "2026-02-28").status()).isZero();
 
         assertThat(read("pom.xml"))
                 .isEqualTo(ROOT_POM.replaceFirst("1.2.3-SNAPSHOT", "1.2.3").replace("2026-01-31", "2026-02-28"));
         assertThat(read("plugin/pom.xml")).isEqualTo(MODULE_POM.replace("1.2.3-SNAPSHOT", "1.2.3"));
+        assertThat(read("kubernetes/connect.yaml")).isEqualTo(WORKERS.replace("1.2.3-SNAPSHOT", "1.2.3"));
         assertThat(read("CHANGELOG.md"))
                 .isEqualTo(CHANGELOG.replace("## Unreleased\n", "## Unreleased\n\n## 1.2.3 (2026-02-28)\n"));
         assertThat(release("check", "v1.2.3")).isEqualTo(new Bash(0, ""));
