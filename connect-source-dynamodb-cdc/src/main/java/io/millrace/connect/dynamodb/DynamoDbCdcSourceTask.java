@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * has read is decoded on Connect's. Confined to the task thread, but for {@link #stop()} and {@link #commitRecord}.
  */
 public final class DynamoDbCdcSourceTask extends SourceTask {
+    /** Connect's, for {@code transaction.boundary=interval}; it has validated it. Where it is not set the worker's flushes count. */
+    private static final String TRANSACTION_INTERVAL_MS = "transaction.boundary.interval.ms";
+
     private volatile @Nullable ReadEngine engine;
     private volatile @Nullable SourceMetrics metrics;
     private volatile @Nullable TableClient tables;
@@ -51,7 +54,8 @@ public final class DynamoDbCdcSourceTask extends SourceTask {
             metrics = shown;
             TableClient scanned = new TableClient(config.dynamoDb(), name + "-scan");
             tables = scanned;
-            HeartbeatWatch watch = new HeartbeatWatch(config.events().heartbeatTopic(), Ticker.SYSTEM);
+            HeartbeatWatch watch =
+                    new HeartbeatWatch(config.events().heartbeatTopic(), transactionMs(props), Ticker.SYSTEM);
             heartbeats = watch;
             ReadEngine opened = new ReadEngine(
                     readerConfig(config),
@@ -93,6 +97,11 @@ public final class DynamoDbCdcSourceTask extends SourceTask {
     @Override
     public @Nullable List<SourceRecord> poll() throws InterruptedException {
         return Objects.requireNonNull(emitter, "the task is not started").poll();
+    }
+
+    private static long transactionMs(Map<String, String> props) {
+        String interval = props.get(TRANSACTION_INTERVAL_MS);
+        return interval == null ? 0 : Long.parseLong(interval.trim());
     }
 
     @Override

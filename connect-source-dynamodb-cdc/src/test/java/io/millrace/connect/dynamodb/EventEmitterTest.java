@@ -45,7 +45,7 @@ class EventEmitterTest {
             queue,
             stream -> new ChangeDecoder(config(), InstantSource.fixed(NOW), Ticker.SYSTEM),
             stream -> new SnapshotEvents(config(), InstantSource.fixed(NOW)),
-            new ControlRecords("heartbeats", new HeartbeatWatch("heartbeats", Ticker.SYSTEM)),
+            new ControlRecords("heartbeats", new HeartbeatWatch("heartbeats", 0, Ticker.SYSTEM)),
             new ReadListener() {
                 @Override
                 public void emitted(int events) {

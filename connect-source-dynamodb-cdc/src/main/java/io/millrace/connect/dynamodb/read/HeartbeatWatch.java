@@ -17,10 +17,14 @@ import org.slf4j.LoggerFactory;
 public final class HeartbeatWatch {
     private static final Logger LOG = LoggerFactory.getLogger(HeartbeatWatch.class);
 
-    /** Longer than a transaction of Connect's, which acknowledges at its end only: at most 60 s, unless it is told otherwise. */
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(90);
+    /** Longer than a transaction of Connect's, which acknowledges at its end only: 60 s, unless the worker is told otherwise. */
+    private static final long LEAST_PATIENCE_MS = TimeUnit.SECONDS.toMillis(90);
+
+    private static final long LONGER_THAN_TRANSACTION_MS = TimeUnit.SECONDS.toMillis(30);
+    private static final long LONGEST_TRANSACTION_MS = TimeUnit.DAYS.toMillis(1);
 
     private final String topic;
+    private final long patience;
     private final Ticker ticker;
     private final OncePerMinute warnings;
     private final OncePerMinute dropWarnings;
@@ -33,9 +37,14 @@ public final class HeartbeatWatch {
 
     private long since;
 
-    /** @param topic theirs, before all transforms */
-    public HeartbeatWatch(String topic, Ticker ticker) {
+    /**
+     * @param topic theirs, before all transforms
+     * @param transactionMs how long the connector has transactions last, in milliseconds; 0 if it does not say
+     */
+    public HeartbeatWatch(String topic, long transactionMs, Ticker ticker) {
         this.topic = topic;
+        this.patience = TimeUnit.MILLISECONDS.toNanos(Math.max(
+                LEAST_PATIENCE_MS, Math.min(transactionMs, LONGEST_TRANSACTION_MS) + LONGER_THAN_TRANSACTION_MS));
         this.ticker = ticker;
         this.warnings = new OncePerMinute(ticker);
         this.dropWarnings = new OncePerMinute(ticker);
@@ -80,11 +89,11 @@ public final class HeartbeatWatch {
      */
     synchronized long advance() {
         if (outstanding.isEmpty()) {
-            return PATIENCE;
+            return patience;
         }
         long waited = ticker.nanos() - since;
-        if (waited < PATIENCE) {
-            return PATIENCE - waited;
+        if (waited < patience) {
+            return patience - waited;
         }
         if (warnings.another() > 0) {
             LOG.warn(
@@ -95,6 +104,6 @@ public final class HeartbeatWatch {
                     topic,
                     TimeUnit.NANOSECONDS.toSeconds(waited));
         }
-        return PATIENCE;
+        return patience;
     }
 }

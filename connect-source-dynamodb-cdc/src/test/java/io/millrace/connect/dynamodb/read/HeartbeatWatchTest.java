@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class HeartbeatWatchTest {
     private final String topic = "__millrace-heartbeat.watched-" + System.nanoTime();
     private final ManualTicker ticker = new ManualTicker();
-    private final HeartbeatWatch watch = new HeartbeatWatch(topic, ticker);
+    private final HeartbeatWatch watch = new HeartbeatWatch(topic, 0, ticker);
     private final LogCapture log = LogCapture.ofThisJvm();
 
     @Test
@@ -69,6 +69,20 @@ class HeartbeatWatchTest {
             pass(Duration.ofSeconds(60));
         }
         assertThat(warnings()).as("of 90 and 300 seconds").hasSizeBetween(4, 6);
+    }
+
+    @Test
+    void waitsForTheEndOfALongTransaction() {
+        HeartbeatWatch patient = new HeartbeatWatch(topic, Duration.ofMinutes(5).toMillis(), ticker);
+        patient.made(record(topic, 1));
+
+        ticker.advance(Duration.ofSeconds(329));
+        patient.advance();
+        assertThat(warnings()).isEmpty();
+
+        ticker.advance(Duration.ofSeconds(1));
+        patient.advance();
+        assertThat(warnings()).singleElement().asString().contains(" 330 s");
     }
 
     @Test
