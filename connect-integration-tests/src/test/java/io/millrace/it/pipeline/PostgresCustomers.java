@@ -63,7 +63,10 @@ final class PostgresCustomers extends SqlCustomers {
         await("the replication slot " + schema + " to be left")
                 .atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(slots("active")).isEmpty());
-        slots("pg_drop_replication_slot(slot_name) IS NOT NULL");
+        // By name: in a condition the server may ask the function of other slots too, and drop them.
+        if (!slots("true").isEmpty()) {
+            client().execute("SELECT pg_drop_replication_slot('" + schema + "')");
+        }
         client().execute("DROP PUBLICATION IF EXISTS " + schema, "DROP SCHEMA IF EXISTS " + schema + " CASCADE");
     }
 
