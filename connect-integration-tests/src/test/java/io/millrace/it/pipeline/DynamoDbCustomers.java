@@ -79,7 +79,7 @@ final class DynamoDbCustomers implements Customers {
                                 .describeKinesisStreamingDestination(r -> r.tableName(name))
                                 .kinesisDataStreamDestinations()
                                 .stream()
-                                .allMatch(destination -> destination.destinationStatus() == DestinationStatus.ACTIVE));
+                                .anyMatch(destination -> destination.destinationStatus() == DestinationStatus.ACTIVE));
     }
 
     @Override

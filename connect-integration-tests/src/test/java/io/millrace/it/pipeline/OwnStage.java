@@ -69,15 +69,22 @@ final class OwnStage implements Stage, AutoCloseable {
         worker = workers.start();
     }
 
-    /** Topics and groups that bear the name. */
+    /** Groups and topics that bear the name; the topics last: whoever still asks for one of them may make it again. */
     @Override
     public void remove(String run) {
         Predicate<String> isOf = name -> name.contains(run);
-        String[] left = topics.names().stream().filter(isOf).toArray(String[]::new);
-        if (left.length > 0) {
-            topics.delete(left);
+        try {
+            removeGroups(run, isOf);
+        } finally {
+            String[] left = topics.names().stream().filter(isOf).toArray(String[]::new);
+            if (left.length > 0) {
+                topics.delete(left);
+            }
         }
-        // A group that was left just now is not empty at once.
+    }
+
+    /** A group that was left just now is not empty at once. */
+    private void removeGroups(String run, Predicate<String> isOf) {
         await("the groups of " + run + " to be removed")
                 .atMost(TIMEOUT)
                 .ignoreExceptionsInstanceOf(ExecutionException.class)

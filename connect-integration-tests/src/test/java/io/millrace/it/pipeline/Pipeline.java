@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.testkit.connect.ConnectRest;
 import io.millrace.testkit.connect.ConnectRestException;
 import io.millrace.testkit.connect.ConnectorRequest;
 import java.io.UncheckedIOException;
@@ -52,7 +51,7 @@ final class Pipeline {
         this.targets = new Targets(aws, run, removals);
         connectors.add(source);
         connectors.addAll(targets.sinks(customers.topic(run)));
-        removals.add(this::deleteConnectors);
+        connectors.forEach(connector -> removals.add(() -> delete(connector)));
     }
 
     /**
@@ -174,15 +173,12 @@ final class Pipeline {
         return all;
     }
 
-    private void deleteConnectors() {
-        ConnectRest connect = stage.connect();
-        for (ConnectorRequest connector : connectors) {
-            try {
-                connect.delete(connector.name());
-            } catch (ConnectRestException e) {
-                if (e.status() != NOT_FOUND) {
-                    throw e;
-                }
+    private void delete(ConnectorRequest connector) {
+        try {
+            stage.connect().delete(connector.name());
+        } catch (ConnectRestException e) {
+            if (e.status() != NOT_FOUND) {
+                throw e;
             }
         }
     }
