@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A shell script's run that has ended.
@@ -20,11 +21,16 @@ record Bash(int status, String output) {
     static Bash run(Path folder, String... arguments) {
         List<String> command = new ArrayList<>(List.of("bash"));
         command.addAll(List.of(arguments));
+        return run(folder, Map.of(), command);
+    }
+
+    /** Runs a script, or another command, with these variables besides our own, and waits for its end. */
+    static Bash run(Path folder, Map<String, String> environment, List<String> command) {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        builder.environment().putAll(environment);
         try {
-            Process process = new ProcessBuilder(command)
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
-                    .start();
+            Process process = builder.start();
             process.getOutputStream().close();
             try (InputStream in = process.getInputStream()) {
                 String output = new String(in.readAllBytes(), UTF_8);

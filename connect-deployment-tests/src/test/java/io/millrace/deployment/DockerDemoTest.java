@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -50,7 +49,7 @@ final class DockerDemoTest {
         for (String script :
                 List.of("docker/demo", "docker/aws/create", "docker/aws/read", "docker/mysql/connector-user.sh")) {
             assertThat(Files.isExecutable(ProjectFiles.at(script))).as(script).isTrue();
-            assertThat(run(Map.of(), "bash", "-n", script)).isEqualTo(new Ended(0, ""));
+            assertThat(Bash.run(ProjectFiles.ROOT, "-n", script)).isEqualTo(new Bash(0, ""));
         }
     }
 
@@ -73,7 +72,7 @@ final class DockerDemoTest {
 
     @Test
     void saysWhatItDoes() throws Exception {
-        Ended help = demo("--help");
+        Bash help = demo("--help");
 
         assertThat(help.status()).isZero();
         assertThat(help.output()).startsWith("Usage: docker/demo").contains("--down", "--built", "--localstack");
@@ -81,7 +80,7 @@ final class DockerDemoTest {
 
     @Test
     void refusesWhatItDoesNotKnow() throws Exception {
-        Ended ended = demo("--dawn");
+        Bash ended = demo("--dawn");
 
         assertThat(ended.status()).isEqualTo(2);
         assertThat(ended.output()).contains("unknown option --dawn; see docker/demo --help");
@@ -95,9 +94,10 @@ final class DockerDemoTest {
             Files.createSymbolicLink(folder.resolve(program), found);
         }
 
-        Ended ended = run(
+        Bash ended = Bash.run(
+                ProjectFiles.ROOT,
                 Map.of("PATH", folder.toString()),
-                ProjectFiles.at("docker/demo").toString());
+                List.of(ProjectFiles.at("docker/demo").toString()));
 
         assertThat(ended.status()).isEqualTo(1);
         assertThat(ended.output())
@@ -129,7 +129,7 @@ final class DockerDemoTest {
     void saysWhichArchiveIsMissing() throws Exception {
         docker("[ \"$1\" = info ] || echo 2.40.3");
 
-        Ended ended = demo("--built");
+        Bash ended = demo("--built");
 
         assertThat(ended.status()).isEqualTo(1);
         assertThat(ended.output())
@@ -150,7 +150,7 @@ final class DockerDemoTest {
                 "case \"$1 $2\" in 'compose version') echo 2.40.3 ;; 'compose up') "
                         + "echo 'Error response from daemon: Bind for 127.0.0.1:5432 failed: port is already allocated' >&2; exit 1 ;; esac");
 
-        Ended ended = demo();
+        Bash ended = demo();
 
         assertThat(ended.status()).isEqualTo(1);
         assertThat(ended.output()).contains("port 5432 of this machine is taken", "POSTGRES_PORT");
@@ -169,18 +169,16 @@ final class DockerDemoTest {
     void forgetsTheData() throws Exception {
         docker("case \"$1 $2\" in 'compose version') echo 2.40.3 ;; 'compose down') echo \"did $*\" ;; esac");
 
-        assertThat(demo("--down")).isEqualTo(new Ended(0, "did compose down -v --remove-orphans\n"));
+        assertThat(demo("--down")).isEqualTo(new Bash(0, "did compose down -v --remove-orphans\n"));
     }
 
-    private record Ended(int status, String output) {}
-
     /** Runs it in a folder of its own, where nothing has been built. */
-    private Ended demo(String... options) throws IOException, InterruptedException {
+    private Bash demo(String... options) throws IOException {
         Path copy = Files.createDirectories(folder.resolve("project/docker")).resolve("demo");
         Files.copy(ProjectFiles.at("docker/demo"), copy, StandardCopyOption.COPY_ATTRIBUTES);
         List<String> command = new ArrayList<>(List.of(copy.toString()));
         command.addAll(List.of(options));
-        return run(Map.of("PATH", folder + ":" + System.getenv("PATH")), command.toArray(String[]::new));
+        return Bash.run(ProjectFiles.ROOT, Map.of("PATH", folder + ":" + System.getenv("PATH")), command);
     }
 
     /** A program {@code docker} that does this, in bash. */
@@ -197,18 +195,6 @@ final class DockerDemoTest {
             }
         }
         throw new IllegalStateException("there is no " + name);
-    }
-
-    private static Ended run(Map<String, String> environment, String... command)
-            throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(ProjectFiles.ROOT.toFile())
-                .redirectErrorStream(true);
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Ended(process.waitFor(), output);
     }
 
     private static TreeSet<Integer> ports(String page) {
