@@ -117,8 +117,8 @@ class DockerDemoIT {
         posted.forEach(connector -> cluster.connect().delete(connector.name()));
         server.stop(0);
         aws.close();
-        mysql.execute("DROP DATABASE shop");
-        postgres.execute("DROP TABLE customers", "DROP PUBLICATION IF EXISTS millrace_shop");
+        mysql.execute("DROP DATABASE IF EXISTS shop");
+        postgres.execute("DROP TABLE IF EXISTS customers", "DROP PUBLICATION IF EXISTS millrace_shop");
         await("the slot is no longer read")
                 .atMost(TIMEOUT)
                 .ignoreExceptions()

@@ -162,7 +162,7 @@ class FreshInstallIT {
                 .atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(arrived.inOrder())
                         .extracting(FreshInstallIT::summary)
-                        .containsExactlyInAnyOrder("INSERT 1 Ann", "UPDATE 1 Anne", "DELETE 1 ")));
+                        .containsOnly("INSERT 1 Ann", "UPDATE 1 Anne", "DELETE 1 "))); // one may come again
     }
 
     private static String summary(Arrival arrival) throws IOException {
