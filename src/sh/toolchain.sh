@@ -1,4 +1,4 @@
-# Finds a JDK 17 or newer and Maven, and installs them and patch. Sourced by quickstart, check and .ci/run; bash 3.2 will do.
+# Finds a JDK 17 or newer and Maven, installs them and patch, and lets root run PostgreSQL. Sourced by quickstart, check and .ci/run; bash 3.2 will do.
 
 # jdk_major HOME: prints the major version of the JDK in HOME (8 for 1.8), nothing if there is none.
 jdk_major() {
@@ -86,13 +86,25 @@ has_mysql_libraries() {
   [[ $libraries = *libaio.so.1* && $libraries = *libnuma.so.1* ]]
 }
 
+# mysql_packages: their Debian packages, as far as apt-get knows them by now.
+mysql_packages() {
+  if knows_package libaio1t64; then echo libaio1t64 libnuma1; else echo libaio1 libnuma1; fi
+}
+
 # install_mysql_libraries: installs them with apt-get.
 install_mysql_libraries() {
-  local aio=libaio1
   as_root apt-get update -qq || return 1
-  apt-cache show $aio > /dev/null 2>&1 || aio=libaio1t64
-  echo "Installing $aio libnuma1"
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $aio libnuma1 < /dev/null
+  # shellcheck disable=SC2046 # a word for each package
+  install_packages $(mysql_packages)
+}
+
+# serve_root FOLDER: PostgreSQL refuses root. Root runs it in a user namespace; where there is none, as in a container, as nobody, by
+# what is in FOLDER/src/sh/no-user-namespace. Returns 1 if neither works here.
+serve_root() {
+  [ "$(id -u)" = 0 ] && [ "$(uname -s)" = Linux ] || return 0
+  ! unshare -U true 2> /dev/null || return 0
+  export PATH="$1/src/sh/no-user-namespace:$PATH"
+  unshare -U true 2> /dev/null
 }
 
 has_apt() {
@@ -103,12 +115,21 @@ as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
 }
 
-# install_toolchain: installs with apt-get what is missing, patch too. Newer Debians have no JDK 17: there their own JDK is taken.
-install_toolchain() {
+knows_package() {
+  apt-cache show "$1" > /dev/null 2>&1
+}
+
+install_packages() {
+  echo "Installing $*"
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$@" < /dev/null
+}
+
+# toolchain_packages: the Debian packages of what is missing, of patch too, as far as apt-get knows them by now. Newer Debians have
+# no JDK 17: there their own JDK is taken.
+toolchain_packages() {
   local packages=()
-  as_root apt-get update -qq || return 1
   if ! find_jdk; then
-    if apt-cache show openjdk-17-jdk-headless > /dev/null 2>&1; then
+    if knows_package openjdk-17-jdk-headless; then
       packages+=(openjdk-17-jdk-headless)
     else
       packages+=(default-jdk-headless)
@@ -116,7 +137,14 @@ install_toolchain() {
   fi
   command -v mvn > /dev/null || packages+=(maven)
   has_patch || packages+=(patch)
-  [ ${#packages[@]} != 0 ] || return 0
-  echo "Installing ${packages[*]}"
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${packages[@]}" < /dev/null
+  echo ${packages[@]+"${packages[@]}"}
+}
+
+# install_toolchain: installs with apt-get what is missing.
+install_toolchain() {
+  local packages
+  as_root apt-get update -qq || return 1
+  packages=$(toolchain_packages)
+  # shellcheck disable=SC2086 # a word for each package
+  [ -z "$packages" ] || install_packages $packages
 }
