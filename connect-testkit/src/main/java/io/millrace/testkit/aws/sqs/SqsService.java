@@ -5,14 +5,20 @@ import io.millrace.testkit.aws.http.AwsException;
 import io.millrace.testkit.aws.http.AwsMessage;
 import io.millrace.testkit.aws.http.AwsReply;
 import io.millrace.testkit.aws.http.AwsService;
+import io.millrace.testkit.aws.http.QueryProtocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The API of SQS, in its JSON protocol, on top of a {@link LocalSqs}. System attributes of messages that are sent
+ * The API of SQS, in its JSON protocol, on top of a {@link LocalSqs}; who speaks the older one is told. System attributes of messages that are sent
  * ({@code AWSTraceHeader}) are ignored. Thread-safe.
  */
 public final class SqsService implements AwsService {
     private static final String TARGET = "AmazonSQS.";
+
+    /** Of the older protocol, by which requests are told from those of other services. */
+    private static final String VERSION = "2012-11-05";
+
+    private static final String NAMESPACE = "http://queue.amazonaws.com/doc/2012-11-05/";
 
     private final SendActions sendActions;
     private final ReceiveActions receiveActions;
@@ -34,11 +40,20 @@ public final class SqsService implements AwsService {
     @Override
     public @Nullable String actionOf(AwsMessage message) {
         String target = message.target();
-        return target != null && target.startsWith(TARGET) ? target.substring(TARGET.length()) : null;
+        if (target == null) {
+            return QueryProtocol.actionOf(message, VERSION);
+        }
+        return target.startsWith(TARGET) ? target.substring(TARGET.length()) : null;
     }
 
     @Override
     public AwsCall prepare(String action, AwsMessage message) {
+        if (isOld(message)) {
+            throw AwsException.badRequest(
+                    "UnsupportedProtocol",
+                    "LocalAws speaks SQS in JSON alone, which this client is too old for:"
+                            + " AWS CLI 2.17 or 1.33 and newer do, and SDKs since the middle of 2024.");
+        }
         return switch (action) {
             case "SendMessageBatch" -> sendActions.sendMessageBatch(message);
             case "SendMessage" -> sendActions.sendMessage(message);
@@ -62,6 +77,10 @@ public final class SqsService implements AwsService {
 
     @Override
     public AwsReply error(AwsMessage message, AwsException error, String requestId) {
-        return SqsErrors.reply(message, error);
+        return isOld(message) ? QueryProtocol.error(error, NAMESPACE, requestId) : SqsErrors.reply(message, error);
+    }
+
+    private static boolean isOld(AwsMessage message) {
+        return message.target() == null;
     }
 }
