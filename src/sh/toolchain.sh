@@ -1,4 +1,4 @@
-# Finds a JDK 17 or newer and Maven, installs them and patch, and lets root run PostgreSQL. Sourced by quickstart, check and .ci/run; bash 3.2 will do.
+# Finds a JDK 17 or newer and Maven, installs them and what ./check runs, and lets root run PostgreSQL. Sourced by quickstart, check and .ci/run; bash 3.2 will do.
 
 # jdk_major HOME: prints the major version of the JDK in HOME (8 for 1.8), nothing if there is none.
 jdk_major() {
@@ -73,9 +73,13 @@ find_toolchain() {
   [ -z "$MISSING" ]
 }
 
-# has_patch: ./check and mutants/run put bugs in with it; what is built and run needs none.
-has_patch() {
-  command -v patch > /dev/null
+# missing_tools: what is missing of the programs that ./check runs; what is built and run needs none of them.
+missing_tools() {
+  local tool missing=()
+  for tool in patch curl; do
+    command -v "$tool" > /dev/null || missing+=("$tool")
+  done
+  echo ${missing[@]+"${missing[@]}"}
 }
 
 # has_mysql_libraries: the MySQL server of the tests, for Linux on x86-64 alone, needs libraries that Debian does not have from the start.
@@ -124,7 +128,7 @@ install_packages() {
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$@" < /dev/null
 }
 
-# toolchain_packages: the Debian packages of what is missing, of patch too, as far as apt-get knows them by now. Newer Debians have
+# toolchain_packages: the Debian packages of what is missing, what ./check runs too, as far as apt-get knows them by now. Newer Debians have
 # no JDK 17: there their own JDK is taken.
 toolchain_packages() {
   local packages=()
@@ -136,7 +140,8 @@ toolchain_packages() {
     fi
   fi
   command -v mvn > /dev/null || packages+=(maven)
-  has_patch || packages+=(patch)
+  # shellcheck disable=SC2207 # a word for each, which is its package's name too
+  packages+=($(missing_tools))
   echo ${packages[@]+"${packages[@]}"}
 }
 
