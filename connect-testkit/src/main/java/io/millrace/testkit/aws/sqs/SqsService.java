@@ -9,8 +9,8 @@ import io.millrace.testkit.aws.http.QueryProtocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The API of SQS, in its JSON protocol, on top of a {@link LocalSqs}; who speaks the older one is told. System attributes of messages that are sent
- * ({@code AWSTraceHeader}) are ignored. Thread-safe.
+ * The API of SQS, in its JSON protocol, on top of a {@link LocalSqs}; who speaks the older one is told. System attributes of messages
+ * that are sent ({@code AWSTraceHeader}) are ignored. Thread-safe.
  */
 public final class SqsService implements AwsService {
     private static final String TARGET = "AmazonSQS.";
