@@ -142,7 +142,8 @@ final class DocumentNamesTest {
                         .anyMatch(file -> file.endsWith("/" + path + ".java") || file.contains("/" + path + "/"))
                 // Schemas have names like those of classes.
                 || JAVA.stream()
-                        .filter(file -> file.toString().contains("main"))
+                        .filter(file ->
+                                ProjectFiles.ROOT.relativize(file).toString().contains("main"))
                         .anyMatch(file -> ProjectFiles.text(file).contains("\"" + code + "\""));
         return isThere ? "" : "there is no class or package " + code;
     }

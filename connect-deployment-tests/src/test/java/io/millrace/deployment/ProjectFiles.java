@@ -64,7 +64,8 @@ final class ProjectFiles {
             Files.walkFileTree(ROOT, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                    return NOT_OURS.contains(folder.getFileName().toString())
+                    return !folder.equals(ROOT)
+                                    && NOT_OURS.contains(folder.getFileName().toString())
                             ? FileVisitResult.SKIP_SUBTREE
                             : FileVisitResult.CONTINUE;
                 }
