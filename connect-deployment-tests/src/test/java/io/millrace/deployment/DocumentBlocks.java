@@ -37,7 +37,7 @@ final class DocumentBlocks {
                 case "properties" -> properties(block.text());
                 case "sh" -> shell(block.text());
                 case "mermaid" -> mermaid(block.text());
-                case "", "sql", "javascript", "java", "python", "xml", "dockerfile", "promql", "text" -> "";
+                case "", "console", "sql", "javascript", "java", "python", "xml", "dockerfile", "promql", "text" -> "";
                 default -> "a block of \"%s\", of which nobody knows how to check it".formatted(block.language());
             };
         } catch (IllegalArgumentException e) {

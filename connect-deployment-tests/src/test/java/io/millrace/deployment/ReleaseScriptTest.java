@@ -167,6 +167,24 @@ final class ReleaseScriptTest {
         assertThat(release("collect", "third").status()).isEqualTo(1);
     }
 
+    /** The command line's archive is no plugin's, and bears the name that its POM says. */
+    @Test
+    void anArchiveWithANameOfItsOwnIsCollected() throws IOException {
+        Files.writeString(
+                project.resolve("plugin/pom.xml"),
+                MODULE_POM.replace(
+                        "<hub.name>connect-sink-x</hub.name>",
+                        "<hub.archive>millrace-cli-${project.version}</hub.archive>"));
+        String name = "plugin/target/millrace-cli-1.2.3-SNAPSHOT";
+        Files.writeString(project.resolve(name + ".zip"), "abc");
+        Files.writeString(project.resolve(name + ".cdx.json"), "{}");
+        Files.writeString(
+                project.resolve(name + ".zip.sha256"),
+                "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  millrace-cli-1.2.3-SNAPSHOT.zip\n");
+
+        assertThat(release("collect", "first")).isEqualTo(new Bash(0, "millrace-cli-1.2.3-SNAPSHOT.zip: OK\n"));
+    }
+
     private Bash release(String... arguments) {
         String[] command = new String[arguments.length + 1];
         command[0] = ".ci/release";

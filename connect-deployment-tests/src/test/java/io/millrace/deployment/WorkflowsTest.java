@@ -119,6 +119,17 @@ final class WorkflowsTest {
                 .containsSubsequence("sha256sum -c", "gh release create \"$GITHUB_REF_NAME\" --verify-tag");
     }
 
+    /** The summary of {@code ./check} names lines of logs. */
+    @ParameterizedTest
+    @MethodSource("workflows")
+    void theLogsThatASummaryNamesAreKeptWithTheReports(Path file) {
+        assertThat(steps(file))
+                .extracting(step -> step.path("with").path("path").asText())
+                .filteredOn(path -> path.contains("failsafe-reports"))
+                .isNotEmpty()
+                .allSatisfy(path -> assertThat(path).contains("*/target/tests*.log"));
+    }
+
     /** Where Docker is, tests that it was not found for are an error. */
     @Test
     void theContainersJobFailsIfItsTestsWereSkipped() {
@@ -127,22 +138,6 @@ final class WorkflowsTest {
 
         assertThat(String.join("\n", scripts(steps(job))))
                 .containsSubsequence("-Dit.test='*ContainerIT'", ". src/sh/reports.sh; all_ran '*ContainerIT'");
-    }
-
-    @Test
-    void skippedTestsAreFoundInReports(@TempDir Path folder) throws Exception {
-        Path reports = Files.createDirectories(folder.resolve("module/target/failsafe-reports"));
-        String allRan = ". " + ProjectFiles.at("src/sh/reports.sh") + "; all_ran '*ContainerIT'";
-
-        assertThat(Bash.run(folder, "-c", allRan))
-                .isEqualTo(new Bash(1, "*ContainerIT: 0 tests, 0 failed, 0 skipped\n"));
-        report(reports.resolve("TEST-a.AContainerIT.xml"), 2, 0);
-        report(reports.resolve("TEST-a.OtherIT.xml"), 2, 2);
-        assertThat(Bash.run(folder, "-c", allRan))
-                .isEqualTo(new Bash(0, "*ContainerIT: 2 tests, 0 failed, 0 skipped\n"));
-        report(reports.resolve("TEST-a.BContainerIT.xml"), 3, 1);
-        assertThat(Bash.run(folder, "-c", allRan))
-                .isEqualTo(new Bash(1, "*ContainerIT: 5 tests, 0 failed, 1 skipped\n"));
     }
 
     /** CI shows the pipeline of every database that the quickstart knows, as {@code .ci/run} does. */
@@ -155,13 +150,6 @@ final class WorkflowsTest {
         assertThat(run.find()).isTrue();
         assertThat(workflow.find()).isTrue();
         assertThat(workflow.group(1)).isEqualTo(run.group(1));
-    }
-
-    private static void report(Path file, int tests, int skipped) throws Exception {
-        Files.writeString(
-                file,
-                "<testsuite name=\"x\" time=\"1.0\" tests=\"%d\" errors=\"0\" skipped=\"%d\" failures=\"0\">\n"
-                        .formatted(tests, skipped));
     }
 
     private static JsonNode read(Path file) {

@@ -43,6 +43,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -62,6 +63,10 @@ class DockerDemoIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofMinutes(6);
     private static final Pattern MONGO_CALL = Pattern.compile("db\\.customers\\.(\\w+)\\((.*)\\)", Pattern.DOTALL);
+
+    /** As Connect refuses what comes while the workers divide the connectors before it among themselves. */
+    private static final String REBALANCE =
+            "{\"error_code\":409,\"message\":\"Cannot complete request because of a conflicting operation (e.g. worker rebalance)\"}";
 
     private static final String DOCKER = """
             #!/usr/bin/env bash
@@ -84,6 +89,7 @@ class DockerDemoIT {
     private final MysqlServer mysql;
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<String, Integer> taken = new HashMap<>();
+    private final AtomicBoolean isRefused = new AtomicBoolean();
     private final ConcurrentLinkedQueue<ConnectorRequest> posted = new ConcurrentLinkedQueue<>();
     private HttpServer server;
     private LocalAws aws;
@@ -239,6 +245,10 @@ class DockerDemoIT {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         if (!body.isEmpty()) {
             ConnectorRequest connector = JSON.readValue(body, ConnectorRequest.class);
+            if (!isRefused.getAndSet(true)) {
+                answer(exchange, 409, ignored -> REBALANCE);
+                return;
+            }
             posted.add(connector);
             body = connector.with(here(connector)).json();
         }

@@ -12,6 +12,7 @@ import io.millrace.testkit.aws.kinesis.LocalRecord;
 import io.millrace.testkit.aws.kinesis.LocalShard;
 import io.millrace.testkit.connect.ConnectRest;
 import io.millrace.testkit.connect.ConnectRestException;
+import io.millrace.testkit.connect.ConnectorStatus;
 import io.millrace.testkit.junit.TestCluster;
 import io.millrace.testkit.junit.WithCluster;
 import java.io.IOException;
@@ -182,11 +183,7 @@ class DynamoDbOffsetsIT {
 
     private void stop(TableFlow flow) {
         connect.stop(flow.name());
-        connect.await(
-                flow.name(),
-                TableFlow.TIMEOUT,
-                "stopped",
-                status -> status.state().equals("STOPPED") && status.tasks().isEmpty());
+        connect.await(flow.name(), TableFlow.TIMEOUT, "stopped", ConnectorStatus::isStopped);
     }
 
     /** Resumes the connector, and waits for these records: no other comes before the stream gets more. */

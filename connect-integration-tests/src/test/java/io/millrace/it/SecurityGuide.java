@@ -9,20 +9,34 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 
 /** What the page on security tells users to allow, read from the page itself. Immutable. */
-final class SecurityGuide {
+public final class SecurityGuide {
     private static final String PAGE = "docs/security.md";
     private static final Pattern POLICY = Pattern.compile("```json\n(\\{\\s+\"Version\".*?)```", Pattern.DOTALL);
     private static final Pattern SQL = Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL);
+
+    private static final String COMMAND_LINE = "docs/cli.md";
+    private static final Pattern CONTEXTS = Pattern.compile("```yaml\n(current:.*?)```", Pattern.DOTALL);
+    private static final Pattern ACLS = Pattern.compile("```sh\n(allow\\(\\).*?)```", Pattern.DOTALL);
+    private static final Pattern ACL_OPTION = Pattern.compile("--(\\S+) (\\S+)");
 
     /** Calls that IAM knows by another action's name: https://docs.aws.amazon.com/service-authorization/latest/reference/ */
     private static final Map<String, String> ACTIONS =
@@ -79,6 +93,47 @@ final class SecurityGuide {
         }
         assertThat(statements).as("SQL with " + about + " in " + PAGE).isNotEmpty();
         return statements;
+    }
+
+    /** The file of contexts as the page on the command line has it. */
+    public static String contextsOfTheCommandLine() {
+        Matcher yaml = CONTEXTS.matcher(Examples.text(COMMAND_LINE));
+        assertThat(yaml.find()).as("contexts in " + COMMAND_LINE).isTrue();
+        return yaml.group(1);
+    }
+
+    /** What the page allows a user of the command line in Kafka. */
+    public static List<AclBinding> aclsOfTheCommandLine(String user) {
+        List<AclBinding> acls = blocks(ACLS).stream()
+                .flatMap(String::lines)
+                .filter(line -> line.startsWith("allow --"))
+                .flatMap(line -> acls(user, line).stream())
+                .toList();
+        assertThat(acls).as("ACLs in " + PAGE).isNotEmpty();
+        return acls;
+    }
+
+    private static List<AclBinding> acls(String user, String line) {
+        Map<String, List<String>> options = new HashMap<>();
+        ACL_OPTION
+                .matcher(line)
+                .results()
+                .forEach(option -> options.computeIfAbsent(option.group(1), none -> new ArrayList<>())
+                        .add(option.group(2)));
+        boolean isTopic = options.containsKey("topic");
+        ResourcePattern resource = new ResourcePattern(
+                isTopic ? ResourceType.TOPIC : ResourceType.GROUP,
+                options.get(isTopic ? "topic" : "group").get(0),
+                options.containsKey("resource-pattern-type") ? PatternType.PREFIXED : PatternType.LITERAL);
+        return options.get("operation").stream()
+                .map(operation -> new AclBinding(
+                        resource,
+                        new AccessControlEntry(
+                                "User:" + user,
+                                "*",
+                                AclOperation.fromString(operation.replaceAll("([a-z])([A-Z])", "$1_$2")),
+                                AclPermissionType.ALLOW)))
+                .toList();
     }
 
     private static List<String> blocks(Pattern kind) {

@@ -17,28 +17,38 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small client of Connect's REST API. Requests refused because the group rebalances (status 409) are repeated for up to
- * 30 seconds. Every other refusal is a {@link ConnectRestException} with the answer's body. Thread-safe.
+ * A small client of Connect's REST API. Requests refused because the group rebalances or a configuration is on its way are
+ * repeated for up to 30 seconds. Every other refusal is a {@link ConnectRestException} with the answer's body. Thread-safe.
  */
 public final class ConnectRest {
     private static final Duration REBALANCE_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(90);
-    private static final int CONFLICT = 409;
+
+    /**
+     * A group that rebalances, or a worker that has not read the newest configuration yet; not that a name is taken, which is a
+     * conflict too. Connect answers with status 409 or, to what only reads, with 500.
+     */
+    private static final Pattern PASSING = Pattern.compile("rebalanc|stale configuration");
+
+    private static final Set<Integer> PASSING_STATUS = Set.of(409, 500);
+
     private static final int NOT_FOUND = 404;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+    private final HttpClient http;
     private final URI url;
+    private final @Nullable String authorization;
 
     /**
      * Nothing is sent yet.
@@ -46,7 +56,32 @@ public final class ConnectRest {
      * @param url where the REST API answers
      */
     public ConnectRest(URI url) {
+        this(url, client().build(), null);
+    }
+
+    /**
+     * For HTTPS with basic authentication. Nothing is sent yet.
+     *
+     * @param url where the REST API answers
+     * @param tls whom to trust
+     */
+    public ConnectRest(URI url, SSLContext tls, String username, String password) {
+        this(
+                url,
+                client().sslContext(tls).build(),
+                "Basic "
+                        + Base64.getEncoder()
+                                .encodeToString((username + ":" + password).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private ConnectRest(URI url, HttpClient http, @Nullable String authorization) {
         this.url = url.getPath().endsWith("/") ? url : URI.create(url + "/");
+        this.http = http;
+        this.authorization = authorization;
+    }
+
+    private static HttpClient.Builder client() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5));
     }
 
     /**
@@ -189,7 +224,7 @@ public final class ConnectRest {
         List<ConnectorStatus> last = new ArrayList<>();
         Await.until(timeout, () -> "connector " + name + " is not " + wanted + ": " + last, () -> {
             HttpResponse<String> response = exchange("GET", "connectors/" + encode(name) + "/status", null);
-            if (response.statusCode() == NOT_FOUND || response.statusCode() == CONFLICT) {
+            if (response.statusCode() == NOT_FOUND || isPassing(response)) {
                 return false; // Just created, or the group rebalances.
             }
             last.clear();
@@ -213,12 +248,14 @@ public final class ConnectRest {
             HttpResponse<String> response = exchange(method, path, body);
             last.clear();
             last.add(response);
-            boolean isRebalancing = response.statusCode() == CONFLICT
-                    && response.body().contains("rebalanc")
-                    && System.nanoTime() - deadline < 0;
-            return !isRebalancing;
+            return !isPassing(response) || System.nanoTime() - deadline >= 0;
         });
         return body(method + " " + url + path, last.get(0));
+    }
+
+    private static boolean isPassing(HttpResponse<String> response) {
+        return PASSING_STATUS.contains(response.statusCode())
+                && PASSING.matcher(response.body()).find();
     }
 
     private static JsonNode body(String request, HttpResponse<String> response) {
@@ -236,11 +273,14 @@ public final class ConnectRest {
     }
 
     private HttpResponse<String> exchange(String method, String path, @Nullable String body) {
-        HttpRequest request = HttpRequest.newBuilder(url.resolve(path))
+        HttpRequest.Builder builder = HttpRequest.newBuilder(url.resolve(path))
                 .timeout(REQUEST_TIMEOUT)
                 .header("Content-Type", "application/json")
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-                .build();
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (authorization != null) {
+            builder.header("Authorization", authorization);
+        }
+        HttpRequest request = builder.build();
         try {
             return http.send(request, BodyHandlers.ofString());
         } catch (IOException e) {

@@ -59,6 +59,11 @@ public record ConnectorStatus(String name, String state, String workerId, String
                 && tasks.stream().allMatch(task -> task.state().equals("RUNNING"));
     }
 
+    /** Whether the connector is stopped, and none of its tasks is left. */
+    public boolean isStopped() {
+        return state.equals("STOPPED") && tasks.isEmpty();
+    }
+
     /** Whether the connector or one of its tasks failed. */
     public boolean isFailed() {
         return state.equals("FAILED") || tasks.stream().anyMatch(Task::isFailed);

@@ -12,14 +12,15 @@ import java.util.stream.Stream;
 /** The jars that a Connect worker of its own runs on: Kafka's own and what they need, nothing of ours. */
 public final class WorkerClassPath {
     /** What {@code connect-runtime} depends on, by the beginning of the file's name. */
-    private static final Pattern OF_CONNECT = Pattern.compile("(kafka-clients|connect-(api|json|runtime|transforms)"
-            + "|zstd-jni|lz4-java|snappy-java"
-            + "|slf4j-api|log4j-(api|core|slf4j-impl)"
-            + "|jackson-(annotations|core|databind|datatype-jdk8|module-blackbird|jakarta-rs-.*|module-jakarta-xmlbind-.*)"
-            + "|jakarta\\..*|javax\\.activation-api|jaxb-api|activation"
-            + "|jersey-.*|hk2-.*|osgi-resource-locator|aopalliance-repackaged|javassist"
-            + "|jetty-.*|classgraph|maven-artifact|plexus-utils|commons-lang3|swagger-annotations|jose4j|re2j)"
-            + "-\\d.*\\.jar");
+    private static final Pattern OF_CONNECT =
+            Pattern.compile("(kafka-clients|connect-(api|json|runtime|transforms|basic-auth-extension)"
+                    + "|zstd-jni|lz4-java|snappy-java"
+                    + "|slf4j-api|log4j-(api|core|slf4j-impl)"
+                    + "|jackson-(annotations|core|databind|datatype-jdk8|module-blackbird|jakarta-rs-.*|module-jakarta-xmlbind-.*)"
+                    + "|jakarta\\..*|javax\\.activation-api|jaxb-api|activation"
+                    + "|jersey-.*|hk2-.*|osgi-resource-locator|aopalliance-repackaged|javassist"
+                    + "|jetty-.*|classgraph|maven-artifact|plexus-utils|commons-lang3|swagger-annotations|jose4j|re2j)"
+                    + "-\\d.*\\.jar");
 
     private WorkerClassPath() {}
 

@@ -1,6 +1,7 @@
 package io.millrace.testkit.connect;
 
 import io.millrace.testkit.internal.Await;
+import io.millrace.testkit.net.SelfSignedCertificate;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,12 +21,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A distributed Connect worker in a JVM of its own, so that "killed" means killed, memory is bounded apart from the test's,
@@ -35,7 +38,7 @@ import javax.management.remote.JMXServiceURL;
 public final class WorkerProcess implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
-    private static final Pattern LISTENING = Pattern.compile("advertising URL (http://\\S+)");
+    private static final Pattern LISTENING = Pattern.compile("advertising URL (https?://\\S+)");
 
     private final Process process;
     private final Path log;
@@ -44,7 +47,7 @@ public final class WorkerProcess implements AutoCloseable {
     private final Thread killAtExit;
     private final ConnectRest rest;
 
-    private WorkerProcess(Process process, Path log, long logStart, int jmxPort) {
+    private WorkerProcess(Process process, Path log, long logStart, int jmxPort, Function<URI, ConnectRest> clients) {
         this.process = process;
         this.log = log;
         this.logStart = logStart;
@@ -52,7 +55,7 @@ public final class WorkerProcess implements AutoCloseable {
         this.killAtExit = new Thread(process::destroyForcibly, "kill-worker-" + process.pid());
         Runtime.getRuntime().addShutdownHook(killAtExit);
         try {
-            this.rest = awaitRest();
+            this.rest = awaitRest(clients);
         } catch (RuntimeException e) {
             kill();
             throw e;
@@ -141,7 +144,7 @@ public final class WorkerProcess implements AutoCloseable {
         }
     }
 
-    private ConnectRest awaitRest() {
+    private ConnectRest awaitRest(Function<URI, ConnectRest> clients) {
         List<URI> found = new ArrayList<>();
         Await.until(START_TIMEOUT, () -> "the worker's REST API does not start; see " + log, () -> {
             Matcher matcher = LISTENING.matcher(logSinceStart());
@@ -154,7 +157,7 @@ public final class WorkerProcess implements AutoCloseable {
             }
             return !found.isEmpty();
         });
-        ConnectRest client = new ConnectRest(found.get(0));
+        ConnectRest client = clients.apply(found.get(0));
         client.awaitReady(START_TIMEOUT);
         return client;
     }
@@ -173,13 +176,14 @@ public final class WorkerProcess implements AutoCloseable {
 
     /** How a worker is started. Each {@link #start()} starts one more. Confined to one thread. */
     public static final class Builder {
-        private final WorkerSettings settings;
         private final Path folder;
+        private WorkerSettings settings;
         private final List<String> jvmOptions =
                 new ArrayList<>(List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         private final Map<String, String> logLevels = new LinkedHashMap<>();
         private final Map<String, String> environment = new LinkedHashMap<>();
         private List<Path> classPath = List.of();
+        private @Nullable RestSecurity security;
         private boolean withJmx;
         private Path javaHome = Path.of(System.getProperty("java.home"));
 
@@ -218,6 +222,16 @@ public final class WorkerProcess implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Its REST API speaks HTTPS and takes this user alone; {@link WorkerProcess#rest()} asks in the user's name. The class path needs
+         * {@code connect-basic-auth-extension}, as Kafka's distribution has it.
+         */
+        public Builder secured(SelfSignedCertificate certificate, String username, String password) {
+            security = new RestSecurity(certificate, username, password);
+            security.settings().forEach((key, value) -> settings = settings.with(key, value));
+            return this;
+        }
+
         /** How much a logger writes; by default {@code INFO}, and {@code DEBUG} for {@code io.millrace}. */
         public Builder logLevel(String logger, String level) {
             logLevels.put(logger, level);
@@ -244,7 +258,12 @@ public final class WorkerProcess implements AutoCloseable {
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
                 builder.environment().putAll(environment);
-                return new WorkerProcess(builder.start(), log, logStart, jmxPort);
+                return new WorkerProcess(
+                        builder.start(),
+                        log,
+                        logStart,
+                        jmxPort,
+                        security == null ? ConnectRest::new : security::client);
             } catch (IOException e) {
                 throw new UncheckedIOException("Cannot start a worker in " + folder, e);
             }
@@ -274,6 +293,9 @@ public final class WorkerProcess implements AutoCloseable {
             command.addAll(jvmOptions);
             if (jmxPort > 0) {
                 command.addAll(jmxOptions(jmxPort));
+            }
+            if (security != null) {
+                command.add(security.jvmOption(folder));
             }
             command.add("-Dlog4j2.configurationFile=" + writeLog4j2());
             command.add("-Dlog4j.configuration=" + writeLog4j1().toUri());

@@ -1,5 +1,6 @@
 package io.millrace.testkit.junit;
 
+import io.millrace.testkit.connect.ConnectRest;
 import io.millrace.testkit.connect.ConnectRestException;
 import io.millrace.testkit.connect.ConnectorRequest;
 import io.millrace.testkit.connect.ConnectorStatus;
@@ -19,10 +20,21 @@ public final class Connectors implements AutoCloseable {
         this.cluster = cluster;
     }
 
-    /** Creates a connector, or changes it, and waits until it and its tasks run. */
+    /**
+     * Creates a connector, or changes it, and waits until it and its tasks run. What is changed is stopped before: otherwise its tasks
+     * would be seen to run, and do their work, with the configuration before.
+     */
     public ConnectorStatus start(ConnectorRequest connector) {
-        submit(connector);
-        return cluster.connect().awaitRunning(connector.name(), TIMEOUT);
+        ConnectRest connect = cluster.connect();
+        if (connect.names().contains(connector.name())) {
+            connect.stop(connector.name());
+            connect.await(connector.name(), TIMEOUT, "stopped", ConnectorStatus::isStopped);
+            submit(connector);
+            connect.resume(connector.name());
+        } else {
+            submit(connector);
+        }
+        return connect.awaitRunning(connector.name(), TIMEOUT);
     }
 
     /** Creates a connector that need not come to run. */

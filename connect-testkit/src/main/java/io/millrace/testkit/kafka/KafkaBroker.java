@@ -2,6 +2,7 @@ package io.millrace.testkit.kafka;
 
 import io.millrace.testkit.internal.ExitGuard;
 import io.millrace.testkit.internal.TempFolder;
+import io.millrace.testkit.net.SelfSignedCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -21,6 +22,7 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 import org.apache.kafka.server.fault.FaultHandler;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,14 +41,17 @@ public final class KafkaBroker implements AutoCloseable {
     private final ControllerServer controller;
     private final BrokerServer broker;
     private final String bootstrapServers;
+    private final int securedPort;
     private final KafkaTopics topics;
     private boolean closed;
 
-    private KafkaBroker(TempFolder folder, ControllerServer controller, BrokerServer broker, int port) {
+    private KafkaBroker(
+            TempFolder folder, ControllerServer controller, BrokerServer broker, int port, int securedPort) {
         this.folder = folder;
         this.controller = controller;
         this.broker = broker;
         this.bootstrapServers = HOST + ":" + port;
+        this.securedPort = securedPort;
         this.topics = new KafkaTopics(bootstrapServers);
     }
 
@@ -63,10 +68,25 @@ public final class KafkaBroker implements AutoCloseable {
      * @throws UncheckedIOException when the port is taken
      */
     public static KafkaBroker start(int port, Map<String, String> settings) {
+        return start(port, settings, null);
+    }
+
+    /**
+     * Starts a broker that has a second listener, {@link #securedServers()}: over TLS, for these users alone (SCRAM-SHA-512), who may do
+     * what ACLs allow them. At first there are none.
+     *
+     * @param certificate the broker's
+     * @param users the users' passwords by their names
+     */
+    public static KafkaBroker startSecured(SelfSignedCertificate certificate, Map<String, String> users) {
+        return start(0, Map.of(), new SecuredListener(certificate, users));
+    }
+
+    private static KafkaBroker start(int port, Map<String, String> settings, @Nullable SecuredListener secured) {
         ExitGuard.install();
         TempFolder folder = TempFolder.create("kafka");
         try (BoundSockets sockets = new BoundSockets()) {
-            return start(folder, sockets, port, settings);
+            return start(folder, sockets, port, settings, secured);
         } catch (IOException e) {
             folder.close();
             throw new UncheckedIOException(e);
@@ -77,13 +97,29 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     private static KafkaBroker start(
-            TempFolder folder, BoundSockets sockets, int wantedPort, Map<String, String> settings) throws IOException {
+            TempFolder folder,
+            BoundSockets sockets,
+            int wantedPort,
+            Map<String, String> settings,
+            @Nullable SecuredListener secured)
+            throws IOException {
         int port = sockets.bind(CLIENTS, wantedPort);
         int controllerPort = sockets.bind(CONTROLLER, 0);
         String data = folder.path().resolve("data").toString();
         Map<String, Object> properties = properties(data, port, controllerPort);
+        int securedPort = -1;
+        if (secured != null) {
+            securedPort = sockets.bind(SecuredListener.NAME, 0);
+            String address = "," + SecuredListener.NAME + "://" + HOST + ":" + securedPort;
+            properties.computeIfPresent("listeners", (key, listeners) -> listeners + address);
+            properties.computeIfPresent("advertised.listeners", (key, listeners) -> listeners + address);
+            properties.computeIfPresent(
+                    "listener.security.protocol.map",
+                    (key, protocols) -> protocols + "," + SecuredListener.NAME + ":SASL_SSL");
+            properties.putAll(secured.properties());
+        }
         properties.putAll(settings);
-        format(data);
+        format(data, secured == null ? List.of() : secured.credentials());
 
         KafkaConfig config = new KafkaConfig(properties, false);
         var logDirs = KafkaRaftServer.initializeLogDirs(config, LOG, "");
@@ -107,12 +143,20 @@ public final class KafkaBroker implements AutoCloseable {
             controller.shutdown();
             throw e;
         }
-        return new KafkaBroker(folder, controller, broker, port);
+        return new KafkaBroker(folder, controller, broker, port, securedPort);
     }
 
     /** {@code host:port} for clients. */
     public String bootstrapServers() {
         return bootstrapServers;
+    }
+
+    /** {@code host:port} for the users of a broker that {@link #startSecured} started. */
+    public String securedServers() {
+        if (securedPort < 0) {
+            throw new IllegalStateException("the broker was started without users");
+        }
+        return HOST + ":" + securedPort;
     }
 
     /** Creates, fills, reads and inspects topics. Closed with the broker. */
@@ -134,14 +178,15 @@ public final class KafkaBroker implements AutoCloseable {
         }
     }
 
-    private static void format(String data) {
+    private static void format(String data, List<String> credentials) {
         Formatter formatter = new Formatter()
                 .setClusterId(Uuid.randomUuid().toString())
                 .setNodeId(NODE_ID)
                 .setControllerListenerName(CONTROLLER)
                 .setMetadataLogDirectory(data)
                 .addDirectory(data)
-                .setReleaseVersion(MetadataVersion.latestProduction());
+                .setReleaseVersion(MetadataVersion.latestProduction())
+                .setScramArguments(credentials);
         try {
             formatter.run();
         } catch (IOException e) {

@@ -101,8 +101,15 @@ public final class KafkaTopics implements AutoCloseable {
     public List<ConsumerRecord<byte[], byte[]>> read(String topic) {
         Map<TopicPartition, Long> ends = ends(topic);
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        // A consumer is closed only when the answer under way has come, which waits for messages: there need be none.
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "isolation.level",
+                        "read_committed",
+                        "fetch.max.wait.ms",
+                        "10"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             consumer.assign(ends.keySet());

@@ -1,4 +1,4 @@
-package io.millrace.testkit.aws.http;
+package io.millrace.testkit.net;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +11,8 @@ import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A certificate for {@code localhost} and {@code 127.0.0.1}, good for a few days, made by the JDK's keytool in a
@@ -22,24 +24,24 @@ import java.util.concurrent.TimeUnit;
  */
 public record SelfSignedCertificate(Path folder, Path keyStore, Path pem) implements AutoCloseable {
     /** The password of the key store; it guards nothing. */
-    public static final String PASSWORD = "localaws";
+    public static final String PASSWORD = "testkit";
 
-    private static final String ALIAS = "localaws";
+    private static final String ALIAS = "server";
 
     /** Makes a certificate: about a second. */
     public static SelfSignedCertificate create() {
         try {
-            Path folder = Files.createTempDirectory("localaws-tls");
+            Path folder = Files.createTempDirectory("testkit-tls");
             SelfSignedCertificate made =
-                    new SelfSignedCertificate(folder, folder.resolve("localaws.p12"), folder.resolve("localaws.pem"));
+                    new SelfSignedCertificate(folder, folder.resolve("server.p12"), folder.resolve("server.pem"));
             made.runKeytool();
             made.writePem();
             return made;
         } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalStateException("LocalAws cannot make its certificate.", e);
+            throw new IllegalStateException("Cannot make a certificate.", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while LocalAws made its certificate.", e);
+            throw new IllegalStateException("Interrupted while a certificate was made.", e);
         }
     }
 
@@ -55,7 +57,7 @@ public record SelfSignedCertificate(Path folder, Path keyStore, Path pem) implem
                         "-keysize",
                         "2048",
                         "-dname",
-                        "CN=LocalAws",
+                        "CN=testkit",
                         "-validity",
                         "7",
                         "-ext",
@@ -77,13 +79,33 @@ public record SelfSignedCertificate(Path folder, Path keyStore, Path pem) implem
         }
     }
 
-    private void writePem() throws IOException, GeneralSecurityException {
+    /** For clients that trust this certificate and no other. */
+    public SSLContext clientContext() {
+        try {
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(null, null);
+            trusted.setCertificateEntry(ALIAS, load().getCertificate(ALIAS));
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException("Cannot read " + keyStore, e);
+        }
+    }
+
+    private KeyStore load() throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(keyStore)) {
             store.load(in, PASSWORD.toCharArray());
         }
+        return store;
+    }
+
+    private void writePem() throws IOException, GeneralSecurityException {
         String encoded = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
-                .encodeToString(store.getCertificate(ALIAS).getEncoded());
+                .encodeToString(load().getCertificate(ALIAS).getEncoded());
         Files.writeString(pem, "-----BEGIN CERTIFICATE-----\n" + encoded + "\n-----END CERTIFICATE-----\n");
     }
 
