@@ -1,0 +1,2 @@
+/** Holding sources back while their sinks cannot keep up. */
+package io.millrace.ops.backpressure;

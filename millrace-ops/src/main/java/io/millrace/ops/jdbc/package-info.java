@@ -1,0 +1,2 @@
+/** Access to databases by JDBC. */
+package io.millrace.ops.jdbc;

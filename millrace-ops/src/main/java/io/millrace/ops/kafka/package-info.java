@@ -1,0 +1,2 @@
+/** Access to Kafka. */
+package io.millrace.ops.kafka;

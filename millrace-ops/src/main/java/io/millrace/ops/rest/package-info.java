@@ -1,0 +1,2 @@
+/** Connect's REST API. */
+package io.millrace.ops.rest;

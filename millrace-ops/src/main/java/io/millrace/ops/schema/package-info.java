@@ -1,0 +1,2 @@
+/** Histories of tables, from topics and schema registries. */
+package io.millrace.ops.schema;

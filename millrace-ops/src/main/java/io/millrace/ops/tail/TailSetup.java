@@ -1,0 +1,109 @@
+package io.millrace.ops.tail;
+
+import io.millrace.ops.Connectors;
+import io.millrace.ops.OpsException;
+import io.millrace.ops.OpsException.Kind;
+import io.millrace.ops.TailRequest;
+import io.millrace.ops.rest.ConnectRest;
+import io.millrace.ops.status.ActiveTopics;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.jspecify.annotations.Nullable;
+
+/** What tails and triggers have in common: which topics a name means, and how their messages are decoded. Thread-safe. */
+public final class TailSetup {
+    /** Of every consumer: what was rolled back is not shown, nothing is created, nothing is committed by itself. */
+    public static final Map<String, String> CONSUMER = Map.of(
+            "enable.auto.commit", "false",
+            "isolation.level", "read_committed",
+            "auto.offset.reset", "earliest",
+            "client.id", "millrace-watch");
+
+    private final Subjects subjects;
+    private final ActiveTopics active;
+    private final @Nullable SchemaSource registry;
+
+    /**
+     * Nothing is asked yet.
+     *
+     * @param registry null if it is not known
+     */
+    public TailSetup(Connectors connectors, ConnectRest rest, @Nullable SchemaSource registry) {
+        this.active = ActiveTopics.of(rest);
+        this.subjects = new Subjects(connectors, active);
+        this.registry = registry;
+    }
+
+    /**
+     * Finds out what a request's name stands for.
+     *
+     * @throws io.millrace.ops.OpsException if for nothing
+     */
+    public Subject subject(TailRequest request, Consumer<?, ?> consumer) {
+        try {
+            return subjects.of(
+                    request.name(), request.isTopic(), consumer.listTopics().keySet());
+        } catch (OpsException e) {
+            if (e.kind() == Kind.NOT_FOUND && isHidden(request.name(), consumer)) {
+                throw new OpsException(
+                        Kind.NOT_FOUND,
+                        "%s If it is a topic, Kafka does not let this user see it: it needs the right to READ it."
+                                .formatted(e.getMessage()),
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    /** That a connector has to do with topics which Kafka does not let this user see; empty if with none. */
+    public String unseen(Subject subject, Consumer<?, ?> consumer) {
+        Set<String> topics = new TreeSet<>(subject.isConnector() ? active.of(subject.name()) : Set.of());
+        topics.removeAll(consumer.listTopics().keySet());
+        topics.removeIf(topic -> !isHidden(topic, consumer));
+        return topics.isEmpty()
+                ? ""
+                : "what is in " + String.join(", ", topics)
+                        + " passes unseen: Kafka does not let this user see it, who needs the right to READ it";
+    }
+
+    /** Whether Kafka would not tell if there is a topic of this name. */
+    private static boolean isHidden(String topic, Consumer<?, ?> consumer) {
+        try {
+            consumer.partitionsFor(topic);
+            return false;
+        } catch (TopicAuthorizationException e) {
+            return true;
+        } catch (InvalidTopicException e) {
+            return false;
+        }
+    }
+
+    /** A decoder of the subject's messages, with its options. */
+    public MessageDecoder decoder(Subject subject, TailRequest request) {
+        Map<String, String> options = new HashMap<>(subject.options());
+        if (request.includesBefore()) {
+            options.put("include.before", "true");
+        }
+        return new MessageDecoder(options, registry);
+    }
+
+    /** The partitions of the subject's topics, of those there are now. */
+    public static Set<TopicPartition> partitions(Subject subject, Consumer<?, ?> consumer) {
+        Map<String, List<PartitionInfo>> existing = consumer.listTopics();
+        Set<TopicPartition> partitions = new HashSet<>();
+        for (String topic : subject.topics().among(existing.keySet())) {
+            existing.getOrDefault(topic, List.of())
+                    .forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
+        }
+        return partitions;
+    }
+}
