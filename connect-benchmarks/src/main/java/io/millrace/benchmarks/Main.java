@@ -8,6 +8,7 @@ import io.millrace.benchmarks.peers.Peers;
 import io.millrace.benchmarks.pipeline.Pipeline;
 import io.millrace.benchmarks.sink.Throughput;
 import io.millrace.benchmarks.source.Source;
+import io.millrace.benchmarks.startup.Startup;
 import io.millrace.benchmarks.transform.TransformReport;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -37,7 +38,9 @@ public final class Main {
             "json",
             JsonReport::run,
             "source",
-            Source::run));
+            Source::run,
+            "startup",
+            Startup::run));
 
     private Main() {}
 

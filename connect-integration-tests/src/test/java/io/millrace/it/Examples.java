@@ -197,6 +197,41 @@ public final class Examples {
                         name + ".history"));
     }
 
+    /**
+     * {@code postgres-source-signals.json} for one schema of the cluster's server, whose table of signals is in it.
+     *
+     * @param name the connector's name
+     */
+    public static ConnectorRequest signalledPostgresSource(String name, TestCluster cluster, String schema) {
+        return withSignals(
+                postgresSource("postgres-source-signals.json", name, cluster.postgres(), schema), cluster, schema);
+    }
+
+    /** {@code mysql-source-signals.json} for one database of the cluster's server, likewise. */
+    public static ConnectorRequest signalledMysqlSource(String name, TestCluster cluster, String database) {
+        return withSignals(mysqlSource("mysql-source-signals.json", name, cluster, database), cluster, database);
+    }
+
+    /** {@code mongodb-source-signals.json} for one database of the cluster's server, likewise. */
+    public static ConnectorRequest signalledMongoSource(String name, TestCluster cluster, String database) {
+        String server = cluster.mongo().connectionString();
+        return withSignals(mongoSource("mongodb-source-signals.json", name, server, database), cluster, database);
+    }
+
+    private static ConnectorRequest withSignals(ConnectorRequest source, TestCluster cluster, String place) {
+        return source.with(Map.of(
+                "signal.data.collection",
+                place + ".debezium_signal",
+                "signal.kafka.bootstrap.servers",
+                cluster.kafka().bootstrapServers(),
+                "signal.kafka.topic",
+                "__debezium-signal." + source.name(),
+                "signal.kafka.groupId",
+                source.name(),
+                "notification.sink.topic.name",
+                "__debezium-notification." + source.name()));
+    }
+
     /** What in {@code mysql-source.json} depends on where it runs. */
     static Map<String, String> local(MysqlServer server, TestCluster cluster) {
         return Map.of(

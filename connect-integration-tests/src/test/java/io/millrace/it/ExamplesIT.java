@@ -48,6 +48,7 @@ class ExamplesIT {
             "field.name.adjustment.mode",
             "schema.history.internal.",
             "capture.mode.full.update.type",
+            "signal.kafka.",
             "key.converter.",
             "value.converter.",
             "payload.converter.");

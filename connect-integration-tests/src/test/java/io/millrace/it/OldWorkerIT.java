@@ -3,6 +3,7 @@ package io.millrace.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.it.cli.Cli;
 import io.millrace.it.monitoring.ExporterAgent;
 import io.millrace.it.monitoring.Exposition;
 import io.millrace.it.monitoring.Exposition.Series;
@@ -243,6 +244,30 @@ class OldWorkerIT {
         assertThat(attribute("event-total")).isEqualTo(20.0);
         assertThat(attribute("open-shards")).isEqualTo(2.0);
         rest().delete(name);
+    }
+
+    @Test
+    void isRunFromTheCommandLine() {
+        Cli cli = Cli.of(cluster).with("MILLRACE_CONNECT_URL", rest().url().toString());
+        rest().put(sink());
+        rest().awaitRunning(name, TIMEOUT);
+        produce(change("c", 1), change("c", 2));
+        awaitCommitted(2);
+
+        assertThat(cli.run("status", name).ok().out()).contains(name, "RUNNING", "1/1");
+        cli.run("pause", name, "--wait").ok();
+        assertThat(cli.run("list", "--state", "PAUSED").ok().out()).contains(name);
+        cli.run("resume", name, "--wait").ok();
+        cli.run("offsets", "alter", name, "--topic", name, "--partition", "0", "--offset", "1", "--stop")
+                .ok();
+        await().atMost(TIMEOUT)
+                .untilAsserted(() ->
+                        assertThat(stream.recordsAccepted()).as("one again").isEqualTo(3));
+        cli.run("restart", name).ok();
+        assertThat(cli.run("plugins").ok().out()).contains("RecordNormalizer", "KinesisSinkConnector");
+        cli.run("log-level", "io.millrace", "INFO").ok();
+        cli.run("delete", name, "--yes").ok();
+        assertThat(rest().names()).doesNotContain(name);
     }
 
     /** What alerts ask of every sink and worker, under the names that {@code ExporterIT} finds on a new worker. */

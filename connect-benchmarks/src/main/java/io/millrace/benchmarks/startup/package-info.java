@@ -1,0 +1,2 @@
+/** How long the command line takes to start. */
+package io.millrace.benchmarks.startup;

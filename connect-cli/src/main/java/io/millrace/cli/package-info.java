@@ -1,0 +1,2 @@
+/** The command line {@code millrace}: a thin face of {@code io.millrace.ops}. */
+package io.millrace.cli;
