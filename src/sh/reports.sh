@@ -71,6 +71,24 @@ unfinished() {
   done
 }
 
+# left_out LOG...: which modules Maven did not come to, since one that they need had failed; what their tests would find is not known then.
+left_out() {
+  local log
+  for log in "$@"; do
+    PART=$(basename "$log" .log | tr - ' ') awk '
+      /^\[INFO\] Reactor Summary/ { telling = 1 }
+      /^\[INFO\] -----/ { telling = 0 }
+      !telling || !/^\[INFO\] .* (SKIPPED|FAILURE)/ { next }
+      {
+        name = substr($0, 8)
+        sub(/ [. ]*(SKIPPED|FAILURE).*$/, "", name)
+        if (/ SKIPPED$/) skipped = skipped "\n   " name
+        else failed = failed (failed ? ", " : "") name
+      }
+      END { if (skipped) print "NOT RUN: in \"" ENVIRON["PART"] "\" the modules below, since they need one that failed (" failed "):" skipped }' "$log"
+  done
+}
+
 # failures: for each test that failed its name, what it says, where in our code that was, and the end of its part of the log.
 failures() {
   local report module number=0 class test seconds log

@@ -136,6 +136,34 @@ final class ReportsTest {
         assertThat(sh("only_tests_failed maven.log").status()).isNotZero();
     }
 
+    /** One test that failed would pass for all that is wrong, while those of the modules behind it have not run. */
+    @Test
+    void modulesThatMavenLeftOutAreToldWithTheOneThatFailed() throws IOException {
+        Files.writeString(folder.resolve("integration-tests.log"), """
+                [INFO] what a test writes ..... SKIPPED
+                [INFO] Reactor Summary for Millrace 0.1.0-SNAPSHOT:
+                [INFO]\s
+                [INFO] Millrace ........................................... SUCCESS [  0.160 s]
+                [INFO] Millrace :: Test kit ............................... FAILURE [ 12.345 s]
+                [INFO] Millrace :: Integration tests ...................... SKIPPED
+                [INFO] Millrace :: A name that leaves no room for any of the dots SKIPPED
+                [INFO] Millrace :: Deployment tests ....................... FAILURE [01:02 min]
+                [INFO] ------------------------------------------------------------------------
+                [INFO] BUILD FAILURE
+                [INFO] ------------------------------------------------------------------------
+                """);
+        Files.writeString(folder.resolve("format.log"), """
+                [INFO] Reactor Summary for Millrace 0.1.0-SNAPSHOT:
+                [INFO] Millrace ........................................... FAILURE [  0.160 s]
+                """);
+
+        assertThat(sh("left_out *.log")).isEqualTo(new Bash(0, """
+                NOT RUN: in "integration tests" the modules below, since they need one that failed (Millrace :: Test kit, Millrace :: Deployment tests):
+                   Millrace :: Integration tests
+                   Millrace :: A name that leaves no room for any of the dots
+                """));
+    }
+
     @Test
     void aLongMessageIsCut() throws IOException {
         String lines = IntStream.range(0, 90).mapToObj(i -> "line " + i).collect(Collectors.joining("\n"));
