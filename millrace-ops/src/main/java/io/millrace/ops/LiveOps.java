@@ -12,6 +12,7 @@ import io.millrace.ops.rest.Waiting;
 import io.millrace.ops.schema.LiveSchemaHistories;
 import io.millrace.ops.schema.RegistryRest;
 import io.millrace.ops.snapshot.DebeziumSnapshots;
+import io.millrace.ops.status.ActiveTopics;
 import io.millrace.ops.status.LivePipelines;
 import io.millrace.ops.tail.KafkaRecordTail;
 import io.millrace.ops.tail.TailSetup;
@@ -103,7 +104,7 @@ final class LiveOps implements MillraceOps {
     }
 
     private TailSetup tail() {
-        return new TailSetup(connectors, rest, registry == null ? null : registry::schema);
+        return new TailSetup(connectors, ActiveTopics.of(rest), registry == null ? null : registry::schema);
     }
 
     @Override

@@ -21,13 +21,14 @@ import org.apache.kafka.common.TopicPartition;
 /** One tail, from its start to its end. Confined to the consumer's thread. */
 final class Following {
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final long REFRESH_NANOS = Duration.ofSeconds(3).toNanos();
 
     private final TailRequest request;
     private final TailListener listener;
     private final Subject subject;
+    private final Unseen unseen;
     private final MessageDecoder decoder;
     private final Consumer<byte[], byte[]> consumer;
+    private final long refreshNanos;
     private final Set<TopicPartition> assigned = new HashSet<>();
     private long records;
     private long lastRecord = System.nanoTime();
@@ -36,20 +37,24 @@ final class Following {
             TailRequest request,
             TailListener listener,
             Subject subject,
+            Unseen unseen,
             MessageDecoder decoder,
-            Consumer<byte[], byte[]> consumer) {
+            Consumer<byte[], byte[]> consumer,
+            Duration refresh) {
         this.request = request;
         this.listener = listener;
         this.subject = subject;
+        this.unseen = unseen;
         this.decoder = decoder;
         this.consumer = consumer;
+        this.refreshNanos = refresh.toNanos();
     }
 
     TailEnd run() {
         boolean isFirst = true;
         long refreshed = 0;
         while (true) {
-            if (isFirst || System.nanoTime() - refreshed > REFRESH_NANOS) {
+            if (isFirst || System.nanoTime() - refreshed > refreshNanos) {
                 assign(isFirst);
                 isFirst = false;
                 refreshed = System.nanoTime();
@@ -121,6 +126,8 @@ final class Following {
     /** Partitions that have come are read from their beginning, but for those there are at the start. */
     private void assign(boolean isFirst) {
         Set<TopicPartition> now = TailSetup.partitions(subject, consumer);
+        Set<String> topics = now.stream().map(TopicPartition::topic).collect(Collectors.toCollection(TreeSet::new));
+        unseen.look(topics, consumer).ifPresent(listener::note);
         if (now.equals(assigned) && !isFirst) {
             return;
         }
@@ -132,6 +139,6 @@ final class Following {
         offsets.forEach(consumer::seek);
         assigned.clear();
         assigned.addAll(now);
-        listener.watches(now.stream().map(TopicPartition::topic).collect(Collectors.toCollection(TreeSet::new)));
+        listener.watches(topics);
     }
 }

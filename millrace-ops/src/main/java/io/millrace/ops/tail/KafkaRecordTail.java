@@ -25,12 +25,9 @@ public final class KafkaRecordTail implements RecordTail {
     public TailEnd follow(TailRequest request, TailListener listener) {
         try (Consumer<byte[], byte[]> consumer = kafka.consumer(TailSetup.CONSUMER)) {
             Subject subject = setup.subject(request, consumer);
-            String unseen = setup.unseen(subject, consumer);
-            if (!unseen.isEmpty()) {
-                listener.note(unseen);
-            }
+            Unseen unseen = setup.unseen(subject);
             try (MessageDecoder decoder = setup.decoder(subject, request)) {
-                return new Following(request, listener, subject, decoder, consumer).run();
+                return new Following(request, listener, subject, unseen, decoder, consumer, TailSetup.REFRESH).run();
             }
         } catch (InterruptException e) {
             return TailEnd.STOPPED;

@@ -4,19 +4,16 @@ import io.millrace.ops.Connectors;
 import io.millrace.ops.OpsException;
 import io.millrace.ops.OpsException.Kind;
 import io.millrace.ops.TailRequest;
-import io.millrace.ops.rest.ConnectRest;
 import io.millrace.ops.status.ActiveTopics;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InvalidTopicException;
-import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.jspecify.annotations.Nullable;
 
 /** What tails and triggers have in common: which topics a name means, and how their messages are decoded. Thread-safe. */
@@ -28,6 +25,9 @@ public final class TailSetup {
             "auto.offset.reset", "earliest",
             "client.id", "millrace-watch");
 
+    /** How often topics are looked for. */
+    public static final Duration REFRESH = Duration.ofSeconds(3);
+
     private final Subjects subjects;
     private final ActiveTopics active;
     private final @Nullable SchemaSource registry;
@@ -37,8 +37,8 @@ public final class TailSetup {
      *
      * @param registry null if it is not known
      */
-    public TailSetup(Connectors connectors, ConnectRest rest, @Nullable SchemaSource registry) {
-        this.active = ActiveTopics.of(rest);
+    public TailSetup(Connectors connectors, ActiveTopics active, @Nullable SchemaSource registry) {
+        this.active = active;
         this.subjects = new Subjects(connectors, active);
         this.registry = registry;
     }
@@ -53,7 +53,7 @@ public final class TailSetup {
             return subjects.of(
                     request.name(), request.isTopic(), consumer.listTopics().keySet());
         } catch (OpsException e) {
-            if (e.kind() == Kind.NOT_FOUND && isHidden(request.name(), consumer)) {
+            if (e.kind() == Kind.NOT_FOUND && Unseen.isHidden(request.name(), consumer)) {
                 throw new OpsException(
                         Kind.NOT_FOUND,
                         "%s If it is a topic, Kafka does not let this user see it: it needs the right to READ it."
@@ -64,27 +64,9 @@ public final class TailSetup {
         }
     }
 
-    /** That a connector has to do with topics which Kafka does not let this user see; empty if with none. */
-    public String unseen(Subject subject, Consumer<?, ?> consumer) {
-        Set<String> topics = new TreeSet<>(subject.isConnector() ? active.of(subject.name()) : Set.of());
-        topics.removeAll(consumer.listTopics().keySet());
-        topics.removeIf(topic -> !isHidden(topic, consumer));
-        return topics.isEmpty()
-                ? ""
-                : "what is in " + String.join(", ", topics)
-                        + " passes unseen: Kafka does not let this user see it, who needs the right to READ it";
-    }
-
-    /** Whether Kafka would not tell if there is a topic of this name. */
-    private static boolean isHidden(String topic, Consumer<?, ?> consumer) {
-        try {
-            consumer.partitionsFor(topic);
-            return false;
-        } catch (TopicAuthorizationException e) {
-            return true;
-        } catch (InvalidTopicException e) {
-            return false;
-        }
+    /** What of a subject passes unseen. */
+    public Unseen unseen(Subject subject) {
+        return new Unseen(subject, active);
     }
 
     /** A decoder of the subject's messages, with its options. */

@@ -52,7 +52,7 @@ public final class KafkaTriggers implements Triggers {
         properties.put("fetch.max.bytes", Long.toString(TriggerLoop.WAITING_BYTES));
         boolean isInterrupted = false;
         try (Consumer<byte[], byte[]> consumer = kafka.consumer(properties)) {
-            TriggerLoop loop = new TriggerLoop(request, handler, listener, setup, consumer);
+            TriggerLoop loop = new TriggerLoop(request, handler, listener, setup, consumer, TailSetup.REFRESH);
             try {
                 return loop.run();
             } finally {

@@ -13,6 +13,7 @@ import io.millrace.ops.Triggers.OnFailure;
 import io.millrace.ops.tail.MessageDecoder;
 import io.millrace.ops.tail.Subject;
 import io.millrace.ops.tail.TailSetup;
+import io.millrace.ops.tail.Unseen;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Random;
@@ -42,7 +43,6 @@ final class TriggerLoop {
 
     private static final int WAITING_EVENTS = 500;
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final long REFRESH_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final long COMMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final TriggerRequest request;
@@ -51,7 +51,8 @@ final class TriggerLoop {
     private final Consumer<byte[], byte[]> consumer;
     private final Subject subject;
     private final MessageDecoder decoder;
-    private final String unseen;
+    private final Unseen unseen;
+    private final long refreshNanos;
     private final Workers workers;
     private final Membership membership;
     private Set<String> topics = Set.of();
@@ -67,14 +68,16 @@ final class TriggerLoop {
             EventHandler handler,
             TriggerListener listener,
             TailSetup setup,
-            Consumer<byte[], byte[]> consumer) {
+            Consumer<byte[], byte[]> consumer,
+            Duration refresh) {
         this.request = request;
         this.events = request.events();
         this.listener = listener;
         this.consumer = consumer;
         this.subject = setup.subject(events, consumer);
         this.decoder = setup.decoder(subject, events);
-        this.unseen = setup.unseen(subject, consumer);
+        this.unseen = setup.unseen(subject);
+        this.refreshNanos = refresh.toNanos();
         TriggerMachine machine = new TriggerMachine(
                 request.parallelism(),
                 request.retries(),
@@ -86,11 +89,6 @@ final class TriggerLoop {
 
     TriggerSummary run() {
         try {
-            if (!unseen.isEmpty()) {
-                synchronized (listener) {
-                    listener.note(unseen);
-                }
-            }
             membership.begin(TailSetup.partitions(subject, consumer));
             TailEnd end = loop();
             finish();
@@ -150,13 +148,14 @@ final class TriggerLoop {
     }
 
     private void refreshTopics() {
-        if (hasTold && System.nanoTime() - refreshed < REFRESH_NANOS) {
+        if (hasTold && System.nanoTime() - refreshed < refreshNanos) {
             return;
         }
         refreshed = System.nanoTime();
         Set<String> now = TailSetup.partitions(subject, consumer).stream()
                 .map(TopicPartition::topic)
                 .collect(Collectors.toCollection(TreeSet::new));
+        unseen.look(now, consumer).ifPresent(this::note);
         if (now.equals(topics) && hasTold) {
             return;
         }
@@ -165,6 +164,12 @@ final class TriggerLoop {
         consumer.subscribe(now, membership);
         synchronized (listener) {
             listener.watches(now);
+        }
+    }
+
+    private void note(String line) {
+        synchronized (listener) {
+            listener.note(line);
         }
     }
 

@@ -7,22 +7,29 @@ import io.millrace.ops.TailListener;
 import io.millrace.ops.TailRequest;
 import io.millrace.ops.TailStart;
 import io.millrace.ops.TailedMessage;
+import io.millrace.ops.status.ActiveTopics;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 
 class FollowingTest {
     private static final TopicPartition PARTITION = new TopicPartition("t", 0);
 
     private final List<String> told = new ArrayList<>();
+    private BooleanSupplier endsWhen = () -> false;
 
     @Test
     void topicsMayComeLaterAndUntilThenThereIsNothingToPoll() {
@@ -65,12 +72,53 @@ class FollowingTest {
         }
     }
 
+    /** A right may be taken away, and a new topic may be hidden, long after the start. */
+    @Test
+    void aTopicThatComesToBeHiddenLaterIsToldOnce() {
+        MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest") {
+            @Override
+            public List<PartitionInfo> partitionsFor(String topic) {
+                if (topic.equals("deleted")) {
+                    return List.of();
+                }
+                throw new TopicAuthorizationException(Set.of(topic));
+            }
+        };
+        consumer.updatePartitions("t", List.of(new PartitionInfo("t", 0, null, null, null)));
+        consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
+        consumer.updateEndOffsets(Map.of(PARTITION, 0L));
+        Deque<Set<String>> active = new ArrayDeque<>(
+                List.of(Set.of("t", "deleted"), Set.of("t", "deleted", "new"), Set.of("t", "deleted", "new")));
+        endsWhen = active::isEmpty;
+
+        assertThat(follow(consumer, TailRequest.of("t"), name -> active.remove()))
+                .isEqualTo(TailEnd.STOPPED);
+        assertThat(told)
+                .containsExactly(
+                        "watches [t]",
+                        "what is in new passes unseen: Kafka does not let this user see it, who needs the right to READ it");
+    }
+
     private TailEnd follow(MockConsumer<byte[], byte[]> consumer, TailRequest request) {
-        Subject subject = new Subject("t", false, existing -> existing, Map.of());
+        return follow(consumer, request, name -> Set.of());
+    }
+
+    private TailEnd follow(MockConsumer<byte[], byte[]> consumer, TailRequest request, ActiveTopics active) {
+        Subject subject = new Subject("t", true, existing -> existing, Map.of());
         TailListener listener = new TailListener() {
             @Override
             public void watches(Set<String> topics) {
                 told.add("watches " + topics);
+            }
+
+            @Override
+            public void note(String line) {
+                told.add(line);
+            }
+
+            @Override
+            public boolean isStopped() {
+                return endsWhen.getAsBoolean();
             }
 
             @Override
@@ -79,7 +127,9 @@ class FollowingTest {
             }
         };
         try (MessageDecoder decoder = new MessageDecoder(Subjects.options(Map.of()), null)) {
-            return new Following(request, listener, subject, decoder, consumer).run();
+            return new Following(
+                            request, listener, subject, new Unseen(subject, active), decoder, consumer, Duration.ZERO)
+                    .run();
         }
     }
 }

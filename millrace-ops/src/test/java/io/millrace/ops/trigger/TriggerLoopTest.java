@@ -3,8 +3,8 @@ package io.millrace.ops.trigger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.ops.Connector;
 import io.millrace.ops.OpsException;
-import io.millrace.ops.OpsSettings;
 import io.millrace.ops.TailRequest;
 import io.millrace.ops.TailStart;
 import io.millrace.ops.TailedMessage;
@@ -14,21 +14,23 @@ import io.millrace.ops.TriggerSummary;
 import io.millrace.ops.Triggers.EventHandler;
 import io.millrace.ops.Triggers.OnFailure;
 import io.millrace.ops.fake.FakeConnectors;
-import io.millrace.ops.rest.ConnectRest;
 import io.millrace.ops.tail.TailSetup;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,12 +39,26 @@ class TriggerLoopTest {
     private static final String RECORD =
             "{\"event_timestamp\":1,\"event_type\":\"INSERT\",\"schema_name\":null,\"table_name\":\"orders\",\"record\":{\"id\":1}}";
 
-    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
-    private final TailSetup setup =
-            new TailSetup(new FakeConnectors(), new ConnectRest(OpsSettings.Connect.of(URI.create("http://x"))), null);
+    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none") {
+        @Override
+        public List<PartitionInfo> partitionsFor(String topic) {
+            throw new TopicAuthorizationException(Set.of(topic));
+        }
+    };
+    private final FakeConnectors connectors = new FakeConnectors();
+    private final Set<String> active = ConcurrentHashMap.newKeySet();
+    private final TailSetup setup = new TailSetup(connectors, name -> active, null);
     private final List<Long> handled = new CopyOnWriteArrayList<>();
     private final List<String> skipped = new ArrayList<>();
+    private final List<String> noted = new ArrayList<>();
+    private final CountDownLatch hasNoted = new CountDownLatch(1);
     private final TriggerListener listener = new TriggerListener() {
+        @Override
+        public void note(String line) {
+            noted.add(line);
+            hasNoted.countDown();
+        }
+
         @Override
         public void isSkipped(TailedMessage event, String reason) {
             skipped.add(event.place() + ": " + reason);
@@ -95,12 +111,29 @@ class TriggerLoopTest {
         assertThat(committed()).isEqualTo(1);
     }
 
+    /** Its right may have been taken away, or never have been given. */
+    @Test
+    void aTopicThatComesToBeHiddenWhileTheTriggerRunsIsTold() {
+        connectors.add("shop", Connector.Type.SINK, 1, Map.of("topics", "orders,hidden"));
+        messages(RECORD);
+
+        run(TailRequest.of("shop"), OnFailure.STOP, 1, (event, attempt) -> {
+            active.add("hidden");
+            assertThat(hasNoted.await(1, TimeUnit.MINUTES)).isTrue();
+        });
+
+        assertThat(noted).singleElement().asString().startsWith("what is in hidden passes unseen");
+    }
+
     private TriggerSummary run(OnFailure onFailure, long count, EventHandler handler) {
-        TailRequest events =
-                TailRequest.of("orders").topic().from(TailStart.BEGINNING).until(count, null);
+        return run(TailRequest.of("orders").topic(), onFailure, count, handler);
+    }
+
+    private TriggerSummary run(TailRequest what, OnFailure onFailure, long count, EventHandler handler) {
+        TailRequest events = what.from(TailStart.BEGINNING).until(count, null);
         TriggerRequest request =
                 new TriggerRequest(events, "g", 1, 1, Duration.ofMillis(1), onFailure, Duration.ofMinutes(1));
-        return new TriggerLoop(request, handler, listener, setup, consumer).run();
+        return new TriggerLoop(request, handler, listener, setup, consumer, Duration.ZERO).run();
     }
 
     /** Of one key. */
