@@ -1,6 +1,6 @@
 package io.millrace.cli;
 
-import io.millrace.ops.Connector;
+import io.millrace.ops.Connectors.Awaited;
 import io.millrace.ops.MillraceOps;
 import io.millrace.ops.manifest.ConnectorPlan;
 import io.millrace.ops.manifest.ConnectorPlan.Action;
@@ -62,15 +62,15 @@ final class ApplyCommand extends OpsCommand {
                 output.note(plan.name() + (plan.action() == Action.CREATE ? " created" : " changed"));
             }
         }
-        for (ConnectorPlan plan : plans) {
-            Connector connector = plan.action() == Action.CHANGE && plan.before() != null
-                    ? wait.awaitAfter(ops, plan.before(), plan.state())
-                    : wait.await(ops, plan.name(), plan.state());
-            if (connector != null) {
-                int tasks = connector.status().tasks().size();
-                output.note("%s %s, %d task%s".formatted(plan.name(), plan.state(), tasks, tasks == 1 ? "" : "s"));
-            }
-        }
+        wait.await(ops, plans.stream().map(ApplyCommand::awaited).toList(), output, connector -> {
+            int tasks = connector.status().tasks().size();
+            output.note("%s %s, %d task%s"
+                    .formatted(connector.name(), connector.status().state(), tasks, tasks == 1 ? "" : "s"));
+        });
+    }
+
+    private static Awaited awaited(ConnectorPlan plan) {
+        return new Awaited(plan.name(), plan.state(), plan.action() == Action.CHANGE ? plan.before() : null);
     }
 
     private static void print(ConnectorPlan plan, OutputOptions output) {

@@ -3,8 +3,8 @@ package io.millrace.cli;
 import io.millrace.ops.Connector;
 import io.millrace.ops.Connector.State;
 import io.millrace.ops.Connectors;
+import io.millrace.ops.Connectors.Awaited;
 import io.millrace.ops.MillraceOps;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Mixin;
 
@@ -64,16 +64,18 @@ abstract class ChangeStateCommand extends OpsCommand {
             }
             after(ops, connector, output);
         }
-        List<Changed> changed = new ArrayList<>();
-        for (Connector connector : connectors) {
-            wait.await(ops, connector.name(), wanted);
-            changed.add(new Changed(connector.name(), wanted, wait.isGiven()));
-            if (!output.isJson() && wait.isGiven()) {
+        List<Awaited> awaited = connectors.stream()
+                .map(connector -> new Awaited(connector.name(), wanted, null))
+                .toList();
+        wait.await(ops, awaited, output, connector -> {
+            if (!output.isJson()) {
                 output.line(connector.name() + " is " + wanted);
             }
-        }
+        });
         if (output.isJson()) {
-            output.json(changed);
+            output.json(connectors.stream()
+                    .map(connector -> new Changed(connector.name(), wanted, wait.isGiven()))
+                    .toList());
         }
         return ExitCode.OK;
     }

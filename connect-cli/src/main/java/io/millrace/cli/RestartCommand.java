@@ -2,10 +2,12 @@ package io.millrace.cli;
 
 import io.millrace.ops.Connector;
 import io.millrace.ops.Connector.State;
+import io.millrace.ops.Connectors.Awaited;
 import io.millrace.ops.Connectors.Restart;
 import io.millrace.ops.MillraceOps;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,19 +62,31 @@ final class RestartCommand extends OpsCommand {
             throw new ParameterException(spec.commandLine(), "--task is of one connector: name it");
         }
         List<Restarted> restarted = new ArrayList<>();
+        List<Awaited> awaited = new ArrayList<>();
         for (Connector connector : connectors) {
-            boolean isDue = !isFailed || connector.status().hasFailed();
-            if (isDue) {
-                restart(ops, connector.name());
-            }
-            if (isDue || !names.isMissing()) {
-                restarted.add(new Restarted(connector.name(), isDue));
+            String name = connector.name();
+            if (!isFailed || connector.status().hasFailed()) {
+                restart(ops, name);
+                restarted.add(new Restarted(name, true));
+                awaited.add(new Awaited(name, wanted(connector), connector));
+                if (!wait.isGiven()) {
+                    print(name + " told to restart", output);
+                }
+            } else if (!names.isMissing()) {
+                restarted.add(new Restarted(name, false));
+                print(name + ": nothing has failed", output);
             }
         }
-        connectors.stream()
-                .filter(connector -> !isFailed || connector.status().hasFailed())
-                .forEach(connector -> wait.awaitAfter(ops, connector, wanted(connector)));
-        print(restarted, output);
+        if (restarted.isEmpty()) {
+            print("Nothing has failed.", output);
+        }
+        wait.await(ops, awaited, output, connector -> {
+            String state = connector.status().state().name().toLowerCase(Locale.ROOT);
+            print(connector.name() + " restarted and " + state, output);
+        });
+        if (output.isJson()) {
+            output.json(restarted);
+        }
         return ExitCode.OK;
     }
 
@@ -84,15 +98,9 @@ final class RestartCommand extends OpsCommand {
         }
     }
 
-    private void print(List<Restarted> restarted, OutputOptions output) {
-        if (output.isJson()) {
-            output.json(restarted);
-            return;
-        }
-        String done = wait.isGiven() ? " restarted and running" : " told to restart";
-        restarted.forEach(each -> output.line(each.name() + (each.restarted() ? done : ": nothing has failed")));
-        if (restarted.isEmpty()) {
-            output.line("Nothing has failed.");
+    private static void print(String line, OutputOptions output) {
+        if (!output.isJson()) {
+            output.line(line);
         }
     }
 

@@ -1,14 +1,16 @@
 package io.millrace.cli;
 
 import io.millrace.ops.Connector;
-import io.millrace.ops.Connector.State;
+import io.millrace.ops.Connectors.Awaited;
 import io.millrace.ops.MillraceOps;
 import io.millrace.ops.OpsException;
 import io.millrace.ops.OpsException.Kind;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Stack;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Model.ArgSpec;
@@ -25,8 +27,8 @@ final class WaitOption {
             arity = "0..1",
             fallbackValue = DEFAULT,
             preprocessor = OnlyAttached.class,
-            description = "Waits until each connector and all of its tasks are there, or one has failed; for " + DEFAULT
-                    + " unless a duration says otherwise (--wait=30s).")
+            description = "Waits until each connector is there with all of its tasks, or has failed; for " + DEFAULT
+                    + " in all unless a duration says otherwise (--wait=30s).")
     private @Nullable Duration wait;
 
     boolean isGiven() {
@@ -34,36 +36,35 @@ final class WaitOption {
     }
 
     /**
-     * Waits for a connector, if that is wanted.
+     * Waits for connectors, if that is wanted. Each that is not there is told at once.
      *
-     * @return the connector; null if nobody waits
-     * @throws ConnectorFailed if it has failed
+     * @param isThere takes those that are there, in their order
+     * @throws ConnectorFailed if one has failed
      */
-    @Nullable
-    Connector await(MillraceOps ops, String name, State state) {
-        return await(timeout -> ops.connectors().await(name, state, timeout));
-    }
-
-    /**
-     * Waits for a connector that was changed or restarted, if that is wanted.
-     *
-     * @return the connector; null if nobody waits
-     * @throws ConnectorFailed if it has failed
-     */
-    @Nullable
-    Connector awaitAfter(MillraceOps ops, Connector before, State state) {
-        return await(timeout -> ops.connectors().awaitAfter(before, state, timeout));
-    }
-
-    private @Nullable Connector await(Function<Duration, Connector> waiting) {
+    void await(MillraceOps ops, List<Awaited> connectors, OutputOptions output, Consumer<Connector> isThere) {
         if (wait == null) {
-            return null;
+            return;
         }
-        try {
-            return waiting.apply(wait);
-        } catch (OpsException e) {
-            throw e.kind() == Kind.FAILED ? new ConnectorFailed(String.valueOf(e.getMessage())) : e;
+        List<OpsException> notThere = new ArrayList<>();
+        ops.connectors()
+                .awaitAll(connectors, wait, why -> {
+                    notThere.add(why);
+                    if (connectors.size() > 1) {
+                        output.note(String.valueOf(why.getMessage()));
+                    }
+                })
+                .forEach(isThere);
+        if (notThere.isEmpty()) {
+            return;
         }
+        OpsException first = notThere.get(0);
+        String message = connectors.size() == 1
+                ? String.valueOf(first.getMessage())
+                : "Of %d connectors, %d failed or not there in time: see above."
+                        .formatted(connectors.size(), notThere.size());
+        throw notThere.stream().anyMatch(why -> why.kind() == Kind.FAILED)
+                ? new ConnectorFailed(message)
+                : new OpsException(first.kind(), message, first);
     }
 
     /** A connector was looked at, and has failed: {@link ExitCode#CRITICAL}. */

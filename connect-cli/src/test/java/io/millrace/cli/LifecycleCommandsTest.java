@@ -32,6 +32,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -311,6 +313,30 @@ class LifecycleCommandsTest {
         assertThat(run("restart", "b", "--task", "0", "--failed").exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(run("restart", "--task", "0", "--all").exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(ops.connectors().calls()).containsExactly("restart a FAILED", "restart b task 0");
+    }
+
+    /** One that is late, or has failed, hid those behind it. */
+    @Test
+    void aWaitForSeveralTellsOfEachWhateverBecomesOfTheOthers() {
+        ops.connectors().add("a", Type.SINK, 1).fail("a", 0, "org.example.E: no such stream");
+        ops.connectors().add("b", Type.SINK, 1).add("c", Type.SINK, 2);
+        ops.connectors().fail("b", 0, "org.example.E: no such queue");
+        String file = Stream.of("a", "b", "c")
+                .map(name -> "name: " + name + "\nconnector.class: org.example.FakeSink\n")
+                .collect(Collectors.joining("---\n"));
+
+        CliRun apply = run(file, false, "apply", "-f", "-", "--wait");
+
+        assertThat(apply.exitCode()).isEqualTo(ExitCode.CRITICAL);
+        assertThat(apply.err().lines())
+                .contains(
+                        "Connector 'a' failed: no such stream",
+                        "Connector 'b' failed: no such queue",
+                        "c RUNNING, 2 tasks",
+                        "millrace: Of 3 connectors, 2 failed or not there in time: see above.");
+        ops.connectors().pause("c");
+        assertThat(run("restart", "--all", "--wait").out().lines())
+                .containsExactly("a restarted and running", "b restarted and running", "c restarted and paused");
     }
 
     @Test

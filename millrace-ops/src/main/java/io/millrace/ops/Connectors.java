@@ -3,6 +3,8 @@ package io.millrace.ops;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The connectors of a cluster and their life cycle. Each method throws {@link OpsException}. Thread-safe. */
 public interface Connectors {
@@ -66,6 +68,27 @@ public interface Connectors {
      * @throws OpsException as {@link #await}
      */
     Connector awaitAfter(Connector before, Connector.State state, Duration timeout);
+
+    /**
+     * Waits for several at once, each as {@link #await} or {@link #awaitAfter} does. None hides another: that one has failed, is not
+     * there in time, or is no more, does not end the waiting for the others.
+     *
+     * @param timeout of all together
+     * @param isNotThere is told at once why one of them is not there
+     * @return those that are there, in the order given
+     * @throws OpsException if the workers do not answer
+     */
+    List<Connector> awaitAll(List<Awaited> connectors, Duration timeout, Consumer<OpsException> isNotThere);
+
+    /**
+     * What is waited for.
+     *
+     * @param name a connector's
+     * @param state the state that it should be in
+     * @param before the connector as it was before it was given another configuration, or was restarted; null if it was not
+     */
+    record Awaited(
+            String name, Connector.State state, @Nullable Connector before) {}
 
     /** What of a connector is restarted. */
     enum Restart {

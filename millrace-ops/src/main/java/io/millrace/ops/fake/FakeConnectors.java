@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -123,7 +124,8 @@ public final class FakeConnectors implements Connectors {
     @Override
     public synchronized void restart(String name, Restart what) {
         calls.add("restart " + name + " " + what);
-        set(name, State.RUNNING);
+        State state = get(name).status().state();
+        set(name, state == State.PAUSED || state == State.STOPPED ? state : State.RUNNING);
     }
 
     @Override
@@ -166,6 +168,19 @@ public final class FakeConnectors implements Connectors {
     @Override
     public Connector awaitAfter(Connector before, State state, Duration timeout) {
         return await(before.name(), state, timeout);
+    }
+
+    @Override
+    public List<Connector> awaitAll(List<Awaited> awaited, Duration timeout, Consumer<OpsException> isNotThere) {
+        List<Connector> there = new ArrayList<>();
+        for (Awaited each : awaited) {
+            try {
+                there.add(await(each.name(), each.state(), timeout));
+            } catch (OpsException e) {
+                isNotThere.accept(e);
+            }
+        }
+        return there;
     }
 
     private void set(String name, State state) {

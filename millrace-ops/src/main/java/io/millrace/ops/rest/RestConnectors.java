@@ -13,16 +13,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Connectors} over the REST API. */
 public final class RestConnectors implements Connectors {
     private static final String LIST = "connectors?expand=info&expand=status";
+
+    /** What else goes wrong would go wrong for the others too. */
+    private static final Set<Kind> OF_ONE_CONNECTOR = Set.of(Kind.FAILED, Kind.TIMEOUT, Kind.NOT_FOUND);
 
     private final ConnectRest rest;
     private final Endpoint endpoint;
@@ -127,12 +134,43 @@ public final class RestConnectors implements Connectors {
 
     @Override
     public Connector await(String name, Connector.State state, Duration timeout) {
-        return new SteadyState(rest, this, name, state, timeout, null).await();
+        return new SteadyState(rest, this, new Awaited(name, state, null), timeout).await();
     }
 
     @Override
     public Connector awaitAfter(Connector before, Connector.State state, Duration timeout) {
-        return new SteadyState(rest, this, before.name(), state, timeout, before.status()).await();
+        return new SteadyState(rest, this, new Awaited(before.name(), state, before), timeout).await();
+    }
+
+    @Override
+    public List<Connector> awaitAll(List<Awaited> connectors, Duration timeout, Consumer<OpsException> isNotThere) {
+        Map<String, SteadyState> waits = new LinkedHashMap<>();
+        connectors.forEach(each -> waits.put(each.name(), new SteadyState(rest, this, each, timeout)));
+        Map<String, Connector> there = new HashMap<>();
+        while (true) {
+            waits.entrySet().removeIf(wait -> {
+                try {
+                    Connector connector = wait.getValue().look();
+                    if (connector != null) {
+                        there.put(wait.getKey(), connector);
+                    }
+                    return connector != null;
+                } catch (OpsException e) {
+                    if (!OF_ONE_CONNECTOR.contains(e.kind())) {
+                        throw e;
+                    }
+                    isNotThere.accept(e);
+                    return true;
+                }
+            });
+            if (waits.isEmpty()) {
+                return connectors.stream()
+                        .map(each -> there.get(each.name()))
+                        .filter(Objects::nonNull)
+                        .toList();
+            }
+            rest.sleep(SteadyState.PAUSE);
+        }
     }
 
     /** Missing for a moment after a connector was created. */

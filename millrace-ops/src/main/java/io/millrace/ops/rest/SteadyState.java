@@ -4,6 +4,7 @@ import io.millrace.ops.Connector;
 import io.millrace.ops.Connector.State;
 import io.millrace.ops.Connector.Status;
 import io.millrace.ops.Connectors;
+import io.millrace.ops.Connectors.Awaited;
 import io.millrace.ops.OpsException;
 import io.millrace.ops.OpsException.Kind;
 import java.time.Duration;
@@ -23,7 +24,7 @@ final class SteadyState {
     private static final Duration UNMOVED = Duration.ofSeconds(10);
 
     /** Short enough to see that a task is restarted. */
-    private static final Duration PAUSE = Duration.ofMillis(100);
+    static final Duration PAUSE = Duration.ofMillis(100);
 
     private static final Duration SILENT = Duration.ofSeconds(5);
 
@@ -33,58 +34,74 @@ final class SteadyState {
     private final State wanted;
     private final Duration timeout;
     private final @Nullable Status before;
+    private final Waiting waiting;
+    private final long start;
+    private long since;
+    private @Nullable State steady;
+    private boolean hasLooked;
+    private boolean hasMoved;
+    private boolean hasChanged;
+    private boolean isTold;
 
-    SteadyState(
-            ConnectRest rest,
-            Connectors connectors,
-            String name,
-            State wanted,
-            Duration timeout,
-            @Nullable Status before) {
+    /** Its time begins now. */
+    SteadyState(ConnectRest rest, Connectors connectors, Awaited awaited, Duration timeout) {
         this.rest = rest;
         this.connectors = connectors;
-        this.name = name;
-        this.wanted = wanted;
+        this.name = awaited.name();
+        this.wanted = awaited.state();
         this.timeout = timeout;
-        this.before = before;
+        this.before = awaited.before() == null ? null : awaited.before().status();
+        this.hasMoved = before == null;
+        this.waiting = rest.waiting();
+        this.start = waiting.nanos().getAsLong();
+        this.since = start;
     }
 
     Connector await() {
-        Waiting waiting = rest.waiting();
-        long start = waiting.nanos().getAsLong();
-        long since = start;
-        State steady = null;
-        boolean hasMoved = before == null;
-        boolean isTold = false;
-        boolean hasChanged = false;
-        for (boolean isFirst = true; ; isFirst = false) {
-            Connector connector = connectors.get(name);
-            State now = reached(connector.status());
-            boolean moves =
-                    !hasMoved && before != null && !connector.status().tasks().equals(before.tasks());
-            hasMoved |= moves;
-            if (now != steady || moves) {
-                hasChanged |= !isFirst;
-                steady = now;
-                since = waiting.nanos().getAsLong();
-            }
-            boolean isPassing = now == State.RUNNING || now == State.FAILED;
-            boolean isSteady = waiting.since(since).compareTo(hasMoved ? STEADY : UNMOVED) >= 0;
-            boolean isOver = waiting.since(start).compareTo(timeout) >= 0;
-            // In less time than it takes to be sure, what was seen all the time is the answer.
-            if (now != null && (!isPassing || isSteady || (isOver && !hasChanged))) {
-                return now == State.FAILED ? failed(connector) : connector;
-            }
-            if (isOver) {
-                throw late(now, connector.status());
-            }
-            if (!isTold && waiting.since(start).compareTo(SILENT) >= 0) {
-                isTold = true;
-                rest.progress("Waiting up to %s for connector '%s' to be %s: %s"
-                        .formatted(text(timeout), name, wanted, states(connector.status())));
+        while (true) {
+            Connector connector = look();
+            if (connector != null) {
+                return connector;
             }
             rest.sleep(PAUSE);
         }
+    }
+
+    /**
+     * Looks once; to be called again after {@link #PAUSE}.
+     *
+     * @return the connector if it is there; null as long as that is not known
+     * @throws OpsException if it has failed, or the time is over
+     */
+    @Nullable
+    Connector look() {
+        Connector connector = connectors.get(name);
+        State now = reached(connector.status());
+        boolean moves =
+                !hasMoved && before != null && !connector.status().tasks().equals(before.tasks());
+        hasMoved |= moves;
+        if (now != steady || moves) {
+            hasChanged |= hasLooked;
+            steady = now;
+            since = waiting.nanos().getAsLong();
+        }
+        hasLooked = true;
+        boolean isPassing = now == State.RUNNING || now == State.FAILED;
+        boolean isSteady = waiting.since(since).compareTo(hasMoved ? STEADY : UNMOVED) >= 0;
+        boolean isOver = waiting.since(start).compareTo(timeout) >= 0;
+        // In less time than it takes to be sure, what was seen all the time is the answer.
+        if (now != null && (!isPassing || isSteady || (isOver && !hasChanged))) {
+            return now == State.FAILED ? failed(connector) : connector;
+        }
+        if (isOver) {
+            throw late(now, connector.status());
+        }
+        if (!isTold && waiting.since(start).compareTo(SILENT) >= 0) {
+            isTold = true;
+            rest.progress("Waiting up to %s for connector '%s' to be %s: %s"
+                    .formatted(text(timeout), name, wanted, states(connector.status())));
+        }
+        return null;
     }
 
     private OpsException late(@Nullable State now, Status status) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.ops.Connector;
 import io.millrace.ops.Connector.State;
+import io.millrace.ops.Connectors.Awaited;
 import io.millrace.ops.Connectors.Restart;
 import io.millrace.ops.OpsException;
 import io.millrace.ops.OpsException.Kind;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -260,6 +262,46 @@ class RestConnectorsTest {
                         .state())
                 .isEqualTo(State.STOPPED);
         assertThat(time.passed()).isEqualTo(Duration.ofMillis(100));
+    }
+
+    @Test
+    void severalAreWaitedForAtOnceAndNoneHidesAnother() {
+        for (String name : List.of("slow", "failed", "good")) {
+            stub.on("GET /connectors/" + name, 200, INFO.replace("orders", name));
+        }
+        stub.refuse("GET /connectors/gone", 404, "Connector gone not found");
+        stub.on("GET /connectors/slow/status", 200, status("RUNNING", "UNASSIGNED"));
+        stub.on("GET /connectors/failed/status", 200, status("RUNNING", "FAILED"));
+        stub.on("GET /connectors/good/status", 200, status("RUNNING", "RUNNING"));
+        List<String> told = new ArrayList<>();
+
+        List<Connector> there = connectors.awaitAll(
+                Stream.of("slow", "gone", "failed", "good")
+                        .map(name -> new Awaited(name, State.RUNNING, null))
+                        .toList(),
+                Duration.ofSeconds(6),
+                why -> told.add(time.passed().toSeconds() + " s: " + why.getMessage()));
+
+        assertThat(there).extracting(Connector::name).containsExactly("good");
+        assertThat(told).hasSize(3);
+        assertThat(told.get(0)).startsWith("0 s: There is no connector 'gone'.");
+        assertThat(told.get(1)).isEqualTo("2 s: Connector 'failed' failed: no such stream");
+        assertThat(told.get(2)).startsWith("6 s: Connector 'slow' is not RUNNING after 6 s:");
+    }
+
+    @Test
+    void whatIsWrongWithTheWorkersEndsTheWaitForAll() {
+        stub.refuse("GET /connectors/a", 401, "No");
+
+        refused(
+                Kind.NOT_ALLOWED,
+                () -> connectors.awaitAll(
+                        List.of(new Awaited("a", State.RUNNING, null), new Awaited("b", State.RUNNING, null)),
+                        Duration.ofSeconds(6),
+                        why -> {
+                            throw new AssertionError(why);
+                        }),
+                "401");
     }
 
     @Test
