@@ -1,6 +1,7 @@
 package io.millrace.cli;
 
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,8 +39,14 @@ final class CompletionCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** zsh completes by bash's script once told to; the first line says what for. */
+    /**
+     * zsh completes by bash's script: the first line says what for, the last completes what this file was loaded for. zsh has no
+     * {@code compopt}; files, which the lines with it list, it completes by itself where the script finds nothing.
+     */
     private static String zsh(String bash) {
-        return "#compdef millrace\n" + bash + "\n_complete_millrace \"$@\"\n";
+        String script = bash.lines()
+                .filter(line -> !line.contains("compopt") && !line.endsWith("# files"))
+                .collect(Collectors.joining("\n"));
+        return "#compdef millrace\n" + script + "\n_bash_complete -o default -F _complete_millrace\n";
     }
 }
