@@ -108,7 +108,7 @@ final class MonitorCommand extends OpsCommand {
         if (output.isJson()) {
             return new MonitorView.Json(output.console());
         }
-        if (!output.console().isTerminal() || isOnce) {
+        if (!output.isPainted() || isOnce) {
             return new MonitorView.Blocks(output);
         }
         String title = "monitor" + (name == null ? "" : " " + name) + "  every " + DurationConverter.format(interval)

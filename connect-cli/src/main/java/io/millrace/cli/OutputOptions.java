@@ -47,10 +47,14 @@ final class OutputOptions {
 
     /** Whether styles show: on a terminal alone, and not where the user wants none. */
     boolean isColoured() {
-        return console().isTerminal()
+        return isPainted()
                 && !noColor
-                && console().environment().getOrDefault("NO_COLOR", "").isEmpty()
-                && !"dumb".equals(console().environment().get("TERM"));
+                && console().environment().getOrDefault("NO_COLOR", "").isEmpty();
+    }
+
+    /** Whether there is a terminal that understands codes: for colours, and to paint its screen over. */
+    boolean isPainted() {
+        return console().isTerminal() && !"dumb".equals(console().environment().get("TERM"));
     }
 
     /** Writes a value as JSON: records by their components, instants and durations in ISO 8601. */

@@ -42,8 +42,10 @@ final class Screen implements AutoCloseable {
         this.keys = saved == null ? null : open();
         Runtime.getRuntime().addShutdownHook(atExit);
         if (keys != null) {
-            // Keys at once and unseen; a read waits a tenth of a second. Ctrl-C still is what it was.
-            stty("-icanon", "-echo", "min", "0", "time", "1");
+            // Keys at once and unseen; a read waits a tenth of a second. Ctrl-C still is what it was; Ctrl-Z is
+            // nothing: the JVM would
+            // be stopped before it could give the screen back.
+            stty("-icanon", "-echo", "min", "0", "time", "1", "susp", "undef");
         }
         console.out().print(OPEN);
         console.out().flush();

@@ -13,6 +13,7 @@ import io.millrace.ops.OpsException.Kind;
 import io.millrace.ops.SnapshotProgress;
 import io.millrace.ops.fake.FakeMillraceOps;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StatusCommandTest {
@@ -87,6 +88,16 @@ class StatusCommandTest {
         assertThat(lines.get(0)).contains("\"records\":5").contains("\"time\":\"2");
         assertThat(lines.get(1)).contains("\"error\":\"Kafka Connect does not answer.\"");
         assertThat(lines.get(2)).contains("the queue is gone");
+    }
+
+    @Test
+    void monitorWritesBlocksToATerminalThatUnderstandsNoCodes() {
+        ops.pipelines().set(pipeline(sink("sink", lag(5, 1.0, 1L), 0.0)));
+
+        CliRun run = CliRun.of(ops, "", Map.of("TERM", "dumb"), true, 80, "monitor", "--count", "1");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(run.out()).contains("CONNECTOR", "sink").doesNotContain("\u001b");
     }
 
     @Test
