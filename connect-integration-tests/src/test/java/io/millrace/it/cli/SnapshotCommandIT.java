@@ -13,6 +13,7 @@ import io.millrace.testkit.db.PostgresServer;
 import io.millrace.testkit.junit.Connectors;
 import io.millrace.testkit.junit.TestCluster;
 import io.millrace.testkit.junit.WithCluster;
+import io.millrace.testkit.registry.SchemaRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -170,6 +171,36 @@ class SnapshotCommandIT {
                 .with("table.include.list", "snap\\.customers")
                 .with("connect.keep.alive.interval.ms", "1000");
         assertReadOnly(other, "customers", 3);
+    }
+
+    /** Progress needs no registry: the schema of notifications is always the same. */
+    @Test
+    void aSnapshotIsFollowedWhoseNotificationsAreAvro(PostgresServer postgres, SchemaRegistry registry) {
+        postgres.execute(
+                "CREATE SCHEMA snap_avro",
+                "CREATE TABLE snap_avro.debezium_signal " + SIGNALS,
+                "CREATE TABLE snap_avro.orders (id int PRIMARY KEY)",
+                "INSERT INTO snap_avro.orders SELECT generate_series(1, 100)");
+        String name = start(Examples.signalledPostgresSource(cluster.uniqueName("snap-avro"), cluster, "snap_avro")
+                .without("key.converter.schemas.enable")
+                .without("value.converter.schemas.enable")
+                .with(registry.avroConverters())
+                .with("schema.name.adjustment.mode", "avro")
+                .with("signal.poll.interval.ms", "100")
+                .with("signal.kafka.poll.timeout.ms", "20")
+                .with("incremental.snapshot.chunk.size", "50"));
+        cluster.topics().await(name + ".snap_avro.orders", 100, TIMEOUT);
+
+        CliRun run = cli.run("snapshot", name, "--tables", "orders").ok();
+
+        assertThat(run.err()).contains("snap_avro.orders: running, key 50 of 100");
+        assertThat(run.out())
+                .contains("completed, 1 of 1 tables, 100 rows in ")
+                .containsPattern("snap_avro.orders +COMPLETED +100 +100 of 100 +100 %");
+        assertThat(cluster.topics().read("__debezium-notification." + name))
+                .as("notifications behind a registry's header")
+                .isNotEmpty()
+                .allSatisfy(message -> assertThat(message.value()).startsWith((byte) 0, (byte) 0));
     }
 
     /**
