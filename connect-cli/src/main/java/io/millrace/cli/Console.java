@@ -37,6 +37,8 @@ public record Console(
         int width) {
     private static final int COLUMNS = 80;
     private static final ObjectMapper JSON = new ObjectMapper()
+            // The maps of a configuration come in another order at each start.
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .registerModule(new SimpleModule()
                     .addSerializer(Instant.class, ToStringSerializer.instance)
                     .addSerializer(Duration.class, ToStringSerializer.instance));

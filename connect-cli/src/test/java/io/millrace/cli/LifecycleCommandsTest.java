@@ -350,6 +350,22 @@ class LifecycleCommandsTest {
     }
 
     @Test
+    void keysStandInTheSameOrderAtEachStart() {
+        Map<String, String> config = Stream.of(
+                        "region", "topics", "mode", "tasks", "converter", "batch", "stream", "log", "errors")
+                .collect(Collectors.toMap("my.%s"::formatted, key -> key));
+        ops.connectors().add("a", Type.SINK, 1, config);
+
+        assertThat(run("list", "-o", "json")
+                        .out()
+                        .lines()
+                        .filter(line -> line.contains("\"my."))
+                        .toList())
+                .hasSize(9)
+                .isSorted();
+    }
+
+    @Test
     void showsOffsetsAndSetsThemWhileTheConnectorIsStopped(@TempDir Path folder) throws IOException {
         ops.connectors().add("sink", Type.SINK, 1).add("source", Type.SOURCE, 1);
         ops.offsets().set("sink", ConnectorOffset.ofSink("t", 0, 5));
