@@ -71,8 +71,10 @@ public final class Deployment {
         String value = problem.value() == null || problem.message().contains(problem.value())
                 ? ""
                 : " (it is '" + problem.value() + "')";
-        return "%s: connector '%s': %s: %s%s"
-                .formatted(manifest.origin(), manifest.name(), problem.key(), problem.message(), value);
+        // Some connectors begin with the key, as Kafka's own checks do not.
+        String key = problem.message().startsWith(problem.key()) ? "" : problem.key() + ": ";
+        return "%s: connector '%s': %s%s%s"
+                .formatted(manifest.origin(), manifest.name(), key, problem.message(), value);
     }
 
     private static ConnectorPlan plan(Manifest manifest, @Nullable Connector there, Map<String, String> types) {

@@ -31,6 +31,9 @@ public final class ManifestReader {
     private static final JsonFactory JSON = new JsonFactory();
     private static final YAMLFactory YAML = new YAMLFactory();
 
+    /** How Jackson tells a second place, in brackets, with why it does not show the text there. */
+    private static final String SOURCE = "\\[Source: .*?(line: \\d+, column: \\d+)]";
+
     private final Template template;
 
     /**
@@ -153,8 +156,11 @@ public final class ManifestReader {
         if (yaml != null && yaml.getProblem() != null) {
             return "is not YAML: " + (yaml.getContext() == null ? "" : yaml.getContext() + ", ") + yaml.getProblem();
         }
-        String message =
-                String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+        String message = String.valueOf(e.getOriginalMessage())
+                .lines()
+                .findFirst()
+                .orElse("")
+                .replaceAll(SOURCE, "$1");
         String hint = message.contains("'$'") ? "; a variable needs quotes: \"${NAME}\"" : "";
         return "is not " + (isJson ? "JSON" : "YAML") + ": " + message + hint;
     }

@@ -96,7 +96,7 @@ record Exchange(URI server, String who, String request, int status, String body,
                             .formatted(server, request, who, status, message == null ? "" : ": " + firstLine(message)));
         }
         if (message == null) {
-            return notConnect();
+            return status == 400 && request.matches(".*%(2F|5C|25).*") ? ambiguousName() : notConnect();
         }
         return switch (status) {
             case 404 -> new OpsException(Kind.NOT_FOUND, sentence(firstLine(message)));
@@ -110,6 +110,14 @@ record Exchange(URI server, String who, String request, int status, String body,
                 ? ". The worker cannot reach the one that leads the group: look at the workers' rest.advertised.host.name and rest.advertised.port"
                 : "";
         return sentence("%s failed in Kafka Connect (%d): %s%s".formatted(request, status, message, way));
+    }
+
+    /** Jetty 12, of Kafka 4.0, refuses these before Connect sees them, in a name that Connect itself lets in by {@code POST}. */
+    private OpsException ambiguousName() {
+        return new OpsException(
+                Kind.INVALID,
+                "The workers at %s do not let the connector's name pass (%s gives status 400): their web server, since Kafka 4.0, takes no /, \\ or %% in it. Make connectors without them in their names."
+                        .formatted(server, request));
     }
 
     private OpsException notConnect() {

@@ -100,6 +100,14 @@ class DeploymentTest {
     }
 
     @Test
+    void aKeyThatItsMessageBeginsWithIsNotToldTwice() {
+        ops.plugins().refuse("aws.regoin", "x", "aws.regoin: There is no such key.");
+
+        assertThatThrownBy(() -> deployment.plan(List.of(manifest("a", "connector.class", "S", "aws.regoin", "x"))))
+                .hasMessageEndingWith(": connector 'a': aws.regoin: There is no such key. (it is 'x')");
+    }
+
+    @Test
     void everyInvalidKeyOfEveryFileIsToldAndNothingIsChanged() {
         ops.plugins().refuse("tasks.max", "0", "must be at least 1").refuse("mode", "odd", "'odd' is none of: even");
 

@@ -190,7 +190,7 @@ class ManifestReaderTest {
         refused("a.yaml", "name: a\nconfig:\n\tk: v", "a.yaml:3:1: is not YAML", "TAB");
         refused("a.yaml", "name: a\n  config: {", "a.yaml:2:9: is not YAML: ");
         refused("a.json", "{\"name\": \"a\",\n \"tasks\": ${TASKS}}", "a.json:2:", "is not JSON", "\"${NAME}\"");
-        refused("a.json", "{\"name\": \"a\"", "a.json:1:", "is not JSON");
+        refused("a.json", "{\"name\": \"a\"", "a.json:1:", "is not JSON", "(start marker at line: 1, column: 1)");
         refused("a.yaml", "name: &n a\nconnector.class: *n", "a.yaml:2:18: aliases (*n) are not supported");
     }
 

@@ -118,6 +118,17 @@ class ConnectRestTest {
     }
 
     @Test
+    void aNameThatTheWorkersWebServerDoesNotLetPassIsToldAsSuch() {
+        stub.on("GET /connectors/a%2Fb", 400, "text/html", "<title>Error 400 Ambiguous URI path separator</title>");
+
+        refused(
+                Kind.INVALID,
+                () -> rest().get("connectors/" + ConnectRest.encode("a/b")),
+                "name",
+                "takes no /, \\ or %");
+    }
+
+    @Test
     void otherRefusalsThanConnectsAreNotConnects() {
         stub.on("GET /connectors", 404, "{'status':404,'error':'no such index'}");
 
