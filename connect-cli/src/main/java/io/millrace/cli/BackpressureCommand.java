@@ -127,11 +127,15 @@ final class BackpressureCommand extends OpsCommand {
             throw new ParameterException(spec.commandLine(), "--resume-on-exit belongs to --act --watch");
         }
         boolean isDefault = maxBytes == null && maxSeconds == null;
-        return new BackpressureLimits(
-                isDefault ? BackpressureLimits.DEFAULT.maxBytes() : maxBytes,
-                isDefault ? BackpressureLimits.DEFAULT.maxTime() : maxSeconds,
-                warnAt,
-                lowMark);
+        try {
+            return new BackpressureLimits(
+                    isDefault ? BackpressureLimits.DEFAULT.maxBytes() : maxBytes,
+                    isDefault ? BackpressureLimits.DEFAULT.maxTime() : maxSeconds,
+                    warnAt,
+                    lowMark);
+        } catch (OpsException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     private BackpressureReport look(MillraceOps ops, BackpressureLimits limits, OutputOptions output) {

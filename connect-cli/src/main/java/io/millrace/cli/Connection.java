@@ -37,7 +37,7 @@ record Connection(OpsSettings settings, Map<String, String> origins) {
         }
         String message = String.valueOf(e.getMessage());
         for (Map.Entry<String, String> origin : origins.entrySet()) {
-            Matcher address = Pattern.compile(Pattern.quote(origin.getKey()) + "/?(?![\\w/])")
+            Matcher address = Pattern.compile("(?<![\\w/.-])" + Pattern.quote(origin.getKey()) + "/?(?![\\w/])")
                     .matcher(message);
             message = address.replaceFirst("$0" + Matcher.quoteReplacement(" (" + origin.getValue() + ")"));
         }

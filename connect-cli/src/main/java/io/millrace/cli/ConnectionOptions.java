@@ -1,6 +1,5 @@
 package io.millrace.cli;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,7 @@ final class ConnectionOptions {
             description = "Kafka Connect's REST API (MILLRACE_CONNECT_URL).%n  Default: "
                     + ConnectionResolver.DEFAULT_URL + ".")
     @Nullable
-    URI connectUrl;
+    String connectUrl;
 
     @Option(
             names = "--connect-username",
@@ -52,7 +51,7 @@ final class ConnectionOptions {
             paramLabel = "URL",
             description = "A schema registry that speaks Confluent's API (MILLRACE_SCHEMA_REGISTRY_URL).")
     @Nullable
-    URI schemaRegistryUrl;
+    String schemaRegistryUrl;
 
     @Option(
             names = "--database-url",

@@ -13,6 +13,7 @@ import java.io.Reader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -25,6 +26,9 @@ import picocli.CommandLine.TypeConversionException;
 final class ConnectionResolver {
     static final String DEFAULT_URL = "http://localhost:8083";
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    /** Kafka's clients take no more than 24 days. */
+    private static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
 
     private final ConnectionOptions flags;
     private final Map<String, String> environment;
@@ -151,17 +155,27 @@ final class ConnectionResolver {
     }
 
     private Duration timeout() {
-        String timeout = context.get("connect.timeout");
+        String ofContext = context.get("connect.timeout");
+        Duration timeout;
         try {
-            return flags.timeout != null ? flags.timeout : timeout == null ? TIMEOUT : DurationConverter.parse(timeout);
+            timeout = flags.timeout != null
+                    ? flags.timeout
+                    : ofContext == null ? TIMEOUT : DurationConverter.parse(ofContext);
         } catch (TypeConversionException e) {
             throw context.wrong("connect.timeout", String.valueOf(e.getMessage()));
         }
+        if (timeout.isZero() || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
+            String problem = "is above 0 and at most " + DurationConverter.format(LONGEST_TIMEOUT);
+            throw flags.timeout != null
+                    ? new UserError("--timeout " + problem)
+                    : context.wrong("connect.timeout", problem);
+        }
+        return timeout;
     }
 
     /** The URL that the flag, the variable or the context gives, its origin noted. */
-    private @Nullable URI url(@Nullable URI flag, String option, String variable, String path) {
-        String value = first(flag == null ? null : flag.toString(), variable(variable), context.get(path));
+    private @Nullable URI url(@Nullable String flag, String option, String variable, String path) {
+        String value = first(flag, variable(variable), context.get(path));
         if (value == null) {
             return null;
         }
@@ -193,8 +207,10 @@ final class ConnectionResolver {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             properties.load(reader);
+        } catch (NoSuchFileException e) {
+            throw new UserError("--command-config: there is no file " + file, e);
         } catch (IOException | IllegalArgumentException e) {
-            throw new UserError("Cannot read " + file + " (--command-config): " + e, e);
+            throw new UserError("Cannot read " + file + " (--command-config): " + e.getMessage(), e);
         }
         Map<String, String> values = new LinkedHashMap<>();
         properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));

@@ -67,7 +67,7 @@ record ContextFile(Path path, @Nullable String current, Map<String, Context> con
                                     problem(e)),
                     e);
         } catch (IOException e) {
-            throw new UserError("Cannot read " + path + ": " + e, e);
+            throw new UserError("Cannot read " + path + ": " + e.getMessage(), e);
         }
     }
 

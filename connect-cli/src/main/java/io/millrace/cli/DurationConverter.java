@@ -10,6 +10,9 @@ import picocli.CommandLine.TypeConversionException;
 final class DurationConverter implements ITypeConverter<Duration> {
     private static final Pattern PART = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
 
+    /** In nanoseconds still a long. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     @Override
     public Duration convert(String value) {
         return parse(value);
@@ -34,6 +37,9 @@ final class DurationConverter implements ITypeConverter<Duration> {
                         case "h" -> Duration.ofHours(number);
                         default -> Duration.ofDays(number);
                     });
+            if (sum.compareTo(LONGEST) > 0) {
+                throw new TypeConversionException("'" + value + "' is too long: at most 36500d");
+            }
             at = part.end();
             if (at == value.length()) {
                 return sum;

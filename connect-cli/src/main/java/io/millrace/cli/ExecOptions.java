@@ -70,6 +70,9 @@ final class ExecOptions {
     }
 
     TriggerRequest request(TailRequest events) {
+        if (parallelism < 1 || retries < 0) {
+            throw new UserError("--parallelism is at least 1, and --retries at least 0");
+        }
         return new TriggerRequest(
                 events,
                 group == null ? TriggerRequest.defaultGroup(events.name()) : group,

@@ -14,7 +14,8 @@ final class HelpLayout {
     private static final Pattern NO_NEWS = Pattern.compile("(?m)^ +Default: (\\[]|\\{}|PT\\S+)\\R");
 
     /** A default that the description says too. */
-    private static final Pattern TWICE = Pattern.compile("(?m)(Default: (\\S+?)\\.)(\\R +Default: \\2$)");
+    private static final Pattern TWICE =
+            Pattern.compile("(?im)((?:Default:|By default)\\s+(\\S+?)\\.)(\\R +Default: \\2$)");
 
     private HelpLayout() {}
 

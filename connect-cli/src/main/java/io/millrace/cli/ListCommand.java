@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
             "  millrace list -o json | jq -r '.[].name'"
         })
 final class ListCommand extends OpsCommand {
-    @Option(names = "--type", paramLabel = "TYPE", description = "Only these: SOURCE or SINK.")
-    private Connector.@Nullable Type type;
+    @Option(names = "--type", paramLabel = "TYPE", description = "Only these: ${COMPLETION-CANDIDATES}.")
+    private @Nullable TypeOption type;
 
     @Option(
             names = "--state",
@@ -32,10 +32,21 @@ final class ListCommand extends OpsCommand {
             description = "Only those in one of these states, or with a task in it: ${COMPLETION-CANDIDATES}.")
     private List<State> states = List.of();
 
+    private enum TypeOption {
+        source(Connector.Type.SOURCE),
+        sink(Connector.Type.SINK);
+
+        private final Connector.Type type;
+
+        TypeOption(Connector.Type type) {
+            this.type = type;
+        }
+    }
+
     @Override
     int run(MillraceOps ops, OutputOptions output) {
         List<Connector> connectors = ops.connectors().list().stream()
-                .filter(connector -> type == null || connector.type() == type)
+                .filter(connector -> type == null || connector.type() == type.type)
                 .filter(connector -> states.isEmpty() || isIn(connector.status()))
                 .toList();
         if (output.isJson()) {

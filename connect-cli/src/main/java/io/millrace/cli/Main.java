@@ -189,7 +189,12 @@ public final class Main implements Runnable {
 
     private int refuse(ParameterException e) {
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
-        String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        String message = String.valueOf(e.getMessage())
+                .lines()
+                .findFirst()
+                .orElse("")
+                .replaceFirst("^Error: ", "")
+                .replace("option option", "option");
         if (e instanceof UnmatchedArgumentException unmatched) {
             message = unknown(unmatched);
         }
@@ -202,8 +207,10 @@ public final class Main implements Runnable {
         CommandSpec spec = e.getCommandLine().getCommandSpec();
         String word = e.getUnmatched().get(0);
         if (word.startsWith("-")) {
-            return "There is no option " + word
-                    + Suggestions.hint(word, spec.optionsMap().keySet());
+            return spec.subcommands().isEmpty()
+                    ? "There is no option " + word
+                            + Suggestions.hint(word, spec.optionsMap().keySet())
+                    : "There is no option " + word + " here; those of a command stand after its name";
         }
         return spec.subcommands().isEmpty()
                 ? "'" + word + "' is one argument too many"

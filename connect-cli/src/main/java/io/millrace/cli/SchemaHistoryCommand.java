@@ -77,6 +77,9 @@ final class SchemaHistoryCommand extends OpsCommand {
             throw new ParameterException(
                     spec.commandLine(), "--diff compares versions of one table: add --table TABLE.");
         }
+        if (limit < 1) {
+            throw new ParameterException(spec.commandLine(), "--limit is at least 1");
+        }
         SchemaHistory history = ops.schemaHistories().read(name, table, new Scan(limit, scanTimeout, output::note));
         if (diff != null) {
             warn(history, output);

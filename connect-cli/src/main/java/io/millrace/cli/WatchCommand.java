@@ -103,6 +103,9 @@ final class WatchCommand extends OpsCommand {
         if (hasEnvelope && !output.isJson()) {
             throw new UserError("--envelope goes with -o json.");
         }
+        if (count != null && count < 1) {
+            throw new UserError("--count is at least 1");
+        }
         TailRequest request = new TailRequest(
                 name,
                 isTopic,

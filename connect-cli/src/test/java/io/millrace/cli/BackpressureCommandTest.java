@@ -190,7 +190,7 @@ class BackpressureCommandTest {
             assertThat(run.err()).contains(wrong[2]);
         }
         CliRun fraction = CliRun.of(ops, "backpressure", "orders", "--warn-at", "2");
-        assertThat(fraction.exitCode()).isEqualTo(ExitCode.INVALID);
+        assertThat(fraction.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(fraction.err()).contains("--warn-at");
     }
 

@@ -76,6 +76,13 @@ class CommandsTest {
         assertThat(run.err()).isEmpty();
     }
 
+    @ParameterizedTest
+    @MethodSource("commands")
+    void tellsADefaultOnce(CommandSpec command) {
+        assertThat(command.commandLine().getUsageMessage())
+                .doesNotContainPattern("(?i)default:?\\s+(\\S+?)\\.\\s+default: \\1\\s");
+    }
+
     @Test
     void everyCommandIsListedInTheHelpByItsPurpose() {
         CommandLine millrace = commandLine();

@@ -246,6 +246,36 @@ class ConnectionOptionsTest {
     }
 
     @Test
+    void aTextThatIsNoUrlAtAllIsRefusedInTheSameWords() {
+        assertThatThrownBy(() -> resolve("--connect-url", "http://a host"))
+                .hasMessage("--connect-url: 'http://a host' is no URL such as http://localhost:8083");
+    }
+
+    @Test
+    void aTimeoutThatNoClientTakesIsRefusedWithItsOrigin() throws IOException {
+        assertThatThrownBy(() -> resolve("--timeout", "0s")).hasMessage("--timeout is above 0 and at most 1d");
+        assertThatThrownBy(() -> resolve("--timeout", "25h")).isInstanceOf(UserError.class);
+
+        write("current: dev\ncontexts: {dev: {connect: {timeout: 0s}}}\n");
+        assertThatThrownBy(this::resolve).hasMessage(file + ":2: connect.timeout: is above 0 and at most 1d");
+    }
+
+    @Test
+    void aFileOfPropertiesThatIsNotThereIsNamedWithItsFlag() {
+        assertThatThrownBy(() -> resolve("--command-config", "none.properties"))
+                .isInstanceOf(UserError.class)
+                .hasMessage("--command-config: there is no file none.properties");
+    }
+
+    @Test
+    void anAddressWithinAnotherIsNotTakenForIt() {
+        OpsException e = resolve("--bootstrap-servers", "x:9092", "--connect-url", "http://x:9092")
+                .explain(new OpsException(Kind.UNREACHABLE, "Kafka Connect does not answer at http://x:9092/."));
+
+        assertThat(e).hasMessage("Kafka Connect does not answer at http://x:9092/ (from --connect-url).");
+    }
+
+    @Test
     void failuresSayWhereTheAddressComesFrom() throws IOException {
         write("current: dev\ncontexts:\n  dev:\n    connect: {url: 'http://x:1'}\n");
 

@@ -26,6 +26,14 @@ class ConvertersTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"36501d", "999999999999d", "36500d1ms"})
+    void aDurationThatNoClockCanCountIsRefused(String text) {
+        assertThatThrownBy(() -> DurationConverter.parse(text))
+                .isInstanceOf(TypeConversionException.class)
+                .hasMessage("'" + text + "' is too long: at most 36500d");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "0,0ms",
         "40,40ms",

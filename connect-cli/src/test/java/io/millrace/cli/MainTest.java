@@ -55,6 +55,24 @@ class MainTest {
     }
 
     @Test
+    void anOptionBeforeItsCommandIsToldWhereItBelongs() {
+        CliRun run = CliRun.of(NOTHING, "-o", "json", "list");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err())
+                .isEqualToIgnoringNewLines(
+                        "millrace: There is no option -o here; those of a command stand after its name. See 'millrace --help'.");
+    }
+
+    @Test
+    void whatIsRefusedIsSaidWithoutStutter() {
+        assertThat(CliRun.of(NOTHING, "apply", "-f", "x", "--var", "X").err())
+                .startsWith("millrace: Value for option '--var'");
+        assertThat(CliRun.of(NOTHING, "watch", "x", "--group", "g").err())
+                .startsWith("millrace: Missing required argument(s): --exec");
+    }
+
+    @Test
     void aValueOfTheWrongKindIsRefusedInOneLine() {
         CliRun run = CliRun.of(NOTHING, "list", "--timeout", "soon");
 

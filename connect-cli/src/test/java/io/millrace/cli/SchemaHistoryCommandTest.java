@@ -65,6 +65,14 @@ class SchemaHistoryCommandTest {
     }
 
     @Test
+    void readsAtLeastOneMessage() {
+        CliRun run = CliRun.of(ops, "schema-history", "orders-source", "--limit", "0");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("--limit is at least 1");
+    }
+
+    @Test
     void listsTheTables() {
         CliRun run = CliRun.of(ops, "schema-history", "orders-source");
 

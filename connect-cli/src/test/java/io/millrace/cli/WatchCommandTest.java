@@ -14,6 +14,7 @@ import io.millrace.ops.fake.FakeMillraceOps;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -145,6 +146,19 @@ class WatchCommandTest {
         assertThat(request.group()).isEqualTo("mine");
         assertThat(request.parallelism()).isEqualTo(4);
         assertThat(request.onFailure()).isEqualTo(OnFailure.STOP);
+    }
+
+    @Test
+    void numbersThatMeanNothingAreFaultsOfTheCommandLine() {
+        for (String[] wrong : new String[][] {
+            {"--count", "0"}, {"--exec", "true", "--parallelism", "0"}, {"--exec", "true", "--retries", "-1"}
+        }) {
+            String[] args =
+                    Stream.concat(Stream.of("watch", "shop"), Stream.of(wrong)).toArray(String[]::new);
+            CliRun run = CliRun.of(ops, args);
+            assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.USAGE);
+            assertThat(run.err()).hasLineCount(1).contains(wrong[wrong.length - 2]);
+        }
     }
 
     @Test
