@@ -96,8 +96,13 @@ public final class Examples {
         return file.getFileName().toString();
     }
 
-    /** The worker's own configuration. */
-    static Map<String, String> worker() {
+    /**
+     * The worker's own configuration, with only addresses and the number of replicas replaced.
+     *
+     * @param kafka {@code host:port} of the one broker
+     * @param secrets the folder that config providers may read
+     */
+    static Map<String, String> worker(String kafka, Path plugins, Path secrets) {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(FOLDER.resolve("worker/connect-distributed.properties"))) {
             properties.load(reader);
@@ -106,6 +111,14 @@ public final class Examples {
         }
         Map<String, String> settings = new TreeMap<>();
         properties.stringPropertyNames().forEach(key -> settings.put(key, properties.getProperty(key)));
+        settings.put("bootstrap.servers", kafka);
+        settings.put("plugin.path", plugins.toString());
+        settings.put("listeners", "http://127.0.0.1:0");
+        settings.put("rest.advertised.host.name", "127.0.0.1");
+        // Looking into every class of every plugin takes over 20 s here.
+        settings.put("plugin.discovery", "service_load");
+        settings.replaceAll((key, value) -> key.endsWith("storage.replication.factor") ? "1" : value);
+        settings.replaceAll((key, value) -> key.endsWith("param.allowed.paths") ? secrets.toString() : value);
         return settings;
     }
 
@@ -216,6 +229,40 @@ public final class Examples {
     public static ConnectorRequest signalledMongoSource(String name, TestCluster cluster, String database) {
         String server = cluster.mongo().connectionString();
         return withSignals(mongoSource("mongodb-source-signals.json", name, server, database), cluster, database);
+    }
+
+    /**
+     * {@code mysql-source-signals.json} with its own names of topics and group, for a broker where nobody else has them.
+     *
+     * @param database takes the place of {@code shop}, and its tables' topics are those of {@code shop}
+     * @param kafka {@code host:port} of that broker
+     */
+    public static ConnectorRequest shopOfMysql(MysqlServer server, String database, String kafka) {
+        return read("mysql-source-signals.json")
+                .with(Map.of(
+                        "database.hostname",
+                        server.host(),
+                        "database.port",
+                        Integer.toString(server.port()),
+                        "database.server.id",
+                        Integer.toString(MYSQL_SERVER_IDS.incrementAndGet()),
+                        "database.include.list",
+                        database,
+                        "signal.data.collection",
+                        database + ".debezium_signal",
+                        "signal.kafka.bootstrap.servers",
+                        kafka,
+                        "schema.history.internal.kafka.bootstrap.servers",
+                        kafka))
+                .with(Map.of(
+                        "transforms",
+                        "record,shop",
+                        "transforms.shop.type",
+                        "org.apache.kafka.connect.transforms.RegexRouter",
+                        "transforms.shop.regex",
+                        "mysql\\." + database + "\\.(.*)",
+                        "transforms.shop.replacement",
+                        "mysql.shop.$1"));
     }
 
     private static ConnectorRequest withSignals(ConnectorRequest source, TestCluster cluster, String place) {

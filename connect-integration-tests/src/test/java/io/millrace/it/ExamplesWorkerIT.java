@@ -89,15 +89,7 @@ class ExamplesWorkerIT {
     }
 
     private WorkerSettings settings(String group, Path secrets) {
-        Map<String, String> settings = new HashMap<>(Examples.worker());
-        settings.put("bootstrap.servers", cluster.kafka().bootstrapServers());
-        settings.put("plugin.path", cluster.plugins().toString());
-        settings.put("listeners", "http://127.0.0.1:0");
-        settings.put("rest.advertised.host.name", "127.0.0.1");
-        // Looking into every class of every plugin takes over 20 s here.
-        settings.put("plugin.discovery", "service_load");
-        settings.replaceAll((key, value) -> key.endsWith("storage.replication.factor") ? "1" : value); // one broker
-        settings.replaceAll((key, value) -> key.endsWith("param.allowed.paths") ? secrets.toString() : value);
+        Map<String, String> settings = Examples.worker(cluster.kafka().bootstrapServers(), cluster.plugins(), secrets);
         return WorkerSettings.exactly(settings).group(group);
     }
 
@@ -162,7 +154,7 @@ class ExamplesWorkerIT {
         assertThat(transaction.producerEpoch()).as("epoch of " + id).isNotNegative();
     }
 
-    private static String everythingThatRestSays(ConnectRest rest, ConnectorRequest... connectors) {
+    static String everythingThatRestSays(ConnectRest rest, ConnectorRequest... connectors) {
         StringBuilder said = new StringBuilder();
         for (ConnectorRequest connector : connectors) {
             for (String path : List.of("", "/config", "/tasks", "/status")) {

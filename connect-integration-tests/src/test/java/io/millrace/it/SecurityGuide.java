@@ -5,20 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
@@ -37,6 +42,11 @@ public final class SecurityGuide {
     private static final Pattern CONTEXTS = Pattern.compile("```yaml\n(current:.*?)```", Pattern.DOTALL);
     private static final Pattern ACLS = Pattern.compile("```sh\n(allow\\(\\).*?)```", Pattern.DOTALL);
     private static final Pattern ACL_OPTION = Pattern.compile("--(\\S+) (\\S+)");
+    private static final Pattern WORKER =
+            Pattern.compile("```properties\n(security\\.protocol=.*?)```", Pattern.DOTALL);
+    private static final Pattern SECRETS_OF_DEBEZIUM = Pattern.compile("```properties\n(jaas=.*?)```", Pattern.DOTALL);
+    private static final Pattern CLIENTS_OF_DEBEZIUM =
+            Pattern.compile("```json\n(\"schema\\.history\\.internal\\..*?)```", Pattern.DOTALL);
 
     /** Calls that IAM knows by another action's name: https://docs.aws.amazon.com/service-authorization/latest/reference/ */
     private static final Map<String, String> ACTIONS =
@@ -102,14 +112,42 @@ public final class SecurityGuide {
         return yaml.group(1);
     }
 
-    /** What the page allows a user of the command line in Kafka. */
-    public static List<AclBinding> aclsOfTheCommandLine(String user) {
+    /** What a worker needs to reach Kafka. */
+    static Map<String, String> propertiesOfTheWorker() {
+        Properties properties = new Properties();
+        try {
+            properties.load(new StringReader(block(WORKER)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties.stringPropertyNames().stream()
+                .collect(Collectors.toMap(Function.identity(), properties::getProperty));
+    }
+
+    /** The file of secrets that {@link #clientsOfDebezium()} refer to. */
+    static String secretsOfDebezium() {
+        return block(SECRETS_OF_DEBEZIUM);
+    }
+
+    /** What a connector of Debezium needs for the clients of its own. */
+    static Map<String, String> clientsOfDebezium() {
+        Map<String, String> config = new HashMap<>();
+        parsed("{" + block(CLIENTS_OF_DEBEZIUM) + "}")
+                .properties()
+                .forEach(each -> config.put(each.getKey(), each.getValue().asText()));
+        return config;
+    }
+
+    /** What the page allows this user in Kafka. */
+    public static List<AclBinding> acls(String user) {
+        String principal = "--allow-principal User:" + user + " ";
         List<AclBinding> acls = blocks(ACLS).stream()
+                .filter(block -> block.contains(principal))
                 .flatMap(String::lines)
                 .filter(line -> line.startsWith("allow --"))
                 .flatMap(line -> acls(user, line).stream())
                 .toList();
-        assertThat(acls).as("ACLs in " + PAGE).isNotEmpty();
+        assertThat(acls).as("ACLs of " + user + " in " + PAGE).isNotEmpty();
         return acls;
     }
 
@@ -120,10 +158,13 @@ public final class SecurityGuide {
                 .results()
                 .forEach(option -> options.computeIfAbsent(option.group(1), none -> new ArrayList<>())
                         .add(option.group(2)));
-        boolean isTopic = options.containsKey("topic");
+        ResourceType type = Stream.of(ResourceType.TOPIC, ResourceType.GROUP, ResourceType.TRANSACTIONAL_ID)
+                .filter(each -> options.containsKey(option(each)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no resource in: " + line));
         ResourcePattern resource = new ResourcePattern(
-                isTopic ? ResourceType.TOPIC : ResourceType.GROUP,
-                options.get(isTopic ? "topic" : "group").get(0),
+                type,
+                options.get(option(type)).get(0),
                 options.containsKey("resource-pattern-type") ? PatternType.PREFIXED : PatternType.LITERAL);
         return options.get("operation").stream()
                 .map(operation -> new AclBinding(
@@ -136,6 +177,16 @@ public final class SecurityGuide {
                 .toList();
     }
 
+    private static String option(ResourceType type) {
+        return type.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static String block(Pattern kind) {
+        List<String> blocks = blocks(kind);
+        assertThat(blocks).as(kind + " in " + PAGE).hasSize(1);
+        return blocks.get(0);
+    }
+
     private static List<String> blocks(Pattern kind) {
         return kind.matcher(Examples.text(PAGE))
                 .results()
@@ -143,9 +194,9 @@ public final class SecurityGuide {
                 .toList();
     }
 
-    private static JsonNode parsed(String policy) {
+    private static JsonNode parsed(String json) {
         try {
-            return new ObjectMapper().readTree(policy);
+            return new ObjectMapper().readTree(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

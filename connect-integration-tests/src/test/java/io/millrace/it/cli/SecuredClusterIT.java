@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.millrace.it.Examples;
 import io.millrace.it.SecurityGuide;
 import io.millrace.testkit.aws.LocalAws;
-import io.millrace.testkit.connect.ConnectorRequest;
 import io.millrace.testkit.connect.WorkerProcess;
 import io.millrace.testkit.connect.WorkerSettings;
 import io.millrace.testkit.db.MysqlServer;
@@ -62,7 +61,7 @@ class SecuredClusterIT {
     private final TestCluster cluster;
     private final MysqlServer mysql;
     private final LocalAws aws;
-    private final List<AclBinding> acls = SecurityGuide.aclsOfTheCommandLine(USER);
+    private final List<AclBinding> acls = SecurityGuide.acls(USER);
     private final List<AclBinding> needed = new ArrayList<>();
     private final Deque<AutoCloseable> servers = new ArrayDeque<>();
     private Path folder;
@@ -131,7 +130,9 @@ class SecuredClusterIT {
     @Test
     void eachCommandDoesItsWorkWithTheRightsOfThePageAndNamesTheOneThatItLacks() throws Exception {
         Path files = Files.createDirectories(folder.resolve("files"));
-        Files.writeString(files.resolve("source.json"), source().json());
+        Files.writeString(
+                files.resolve("source.json"),
+                Examples.shopOfMysql(mysql, "secured", kafka.bootstrapServers()).json());
         Files.writeString(
                 files.resolve("sink.json"),
                 Examples.kinesisSink(Examples.KINESIS_SINK, SINK, aws, "secured", "mysql\\.shop\\..*")
@@ -257,35 +258,6 @@ class SecuredClusterIT {
                 .contains("there is no file /absent", "kafka of the context");
         write(contexts.replaceFirst("\n +caFile: .*", ""));
         assertThat(good.run("list").exits(4).err()).contains("not signed by a CA that is trusted", "connect.caFile");
-    }
-
-    private ConnectorRequest source() {
-        return Examples.read("mysql-source-signals.json")
-                .with(Map.of(
-                        "database.hostname",
-                        mysql.host(),
-                        "database.port",
-                        Integer.toString(mysql.port()),
-                        "database.server.id",
-                        "184900",
-                        "database.include.list",
-                        "secured",
-                        "signal.data.collection",
-                        "secured.debezium_signal",
-                        "signal.kafka.bootstrap.servers",
-                        kafka.bootstrapServers(),
-                        "schema.history.internal.kafka.bootstrap.servers",
-                        kafka.bootstrapServers()))
-                .with(Map.of(
-                        // The database has a name of its own, and its topics those of the page.
-                        "transforms",
-                        "record,shop",
-                        "transforms.shop.type",
-                        "org.apache.kafka.connect.transforms.RegexRouter",
-                        "transforms.shop.regex",
-                        "mysql\\.secured\\.(.*)",
-                        "transforms.shop.replacement",
-                        "mysql.shop.$1"));
     }
 
     /** Others may read the file: no password is in it, and so no command warns. */

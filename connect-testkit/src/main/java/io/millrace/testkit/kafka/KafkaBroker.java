@@ -10,7 +10,10 @@ import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import kafka.server.BrokerServer;
 import kafka.server.ControllerServer;
 import kafka.server.KafkaConfig;
@@ -157,6 +160,13 @@ public final class KafkaBroker implements AutoCloseable {
             throw new IllegalStateException("the broker was started without users");
         }
         return HOST + ":" + securedPort;
+    }
+
+    /** What the users of a broker that {@link #startSecured} started have wanted to do so far, each once. */
+    public Set<Access> accesses() {
+        return Stream.of(broker.authorizerPlugin(), controller.authorizerPlugin())
+                .flatMap(plugin -> ((RecordingAuthorizer) plugin.get().get()).accesses().stream())
+                .collect(Collectors.toSet());
     }
 
     /** Creates, fills, reads and inspects topics. Closed with the broker. */

@@ -4,7 +4,6 @@ import io.millrace.testkit.net.SelfSignedCertificate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
 
 /**
  * How a broker's second listener takes clients: over TLS, by name and password ({@code SASL_SSL}, {@code SCRAM-SHA-512}), and to do what
@@ -36,7 +35,7 @@ record SecuredListener(SelfSignedCertificate certificate, Map<String, String> us
                 listener + "scram-sha-512.sasl.jaas.config",
                 "org.apache.kafka.common.security.scram.ScramLoginModule required;",
                 "authorizer.class.name",
-                StandardAuthorizer.class.getName(),
+                RecordingAuthorizer.class.getName(),
                 "super.users",
                 "User:ANONYMOUS");
     }
