@@ -58,8 +58,11 @@ final class ListCommand extends OpsCommand {
     }
 
     private static void print(List<Connector> connectors, OutputOptions output) {
-        boolean hasFailure =
-                connectors.stream().anyMatch(connector -> connector.status().hasFailed());
+        List<Connector> failed = connectors.stream()
+                .filter(connector -> connector.status().failure() != null)
+                .toList();
+        // On a terminal below the table, where there is room for it.
+        boolean hasFailure = !failed.isEmpty() && !output.console().isTerminal();
         List<String> heading = new ArrayList<>(List.of("NAME", "TYPE", "STATE", "TASKS", "CLASS"));
         if (hasFailure) {
             heading.add("FAILURE");
@@ -79,6 +82,12 @@ final class ListCommand extends OpsCommand {
             table.row(row.toArray());
         }
         output.table(table);
+        if (output.console().isTerminal() && !failed.isEmpty()) {
+            output.line("");
+            failed.forEach(connector -> output.line(
+                    new Cell("✗ ", Style.BAD),
+                    Cell.of(connector.name() + ": " + connector.status().failure())));
+        }
     }
 
     private boolean isIn(Connector.Status status) {

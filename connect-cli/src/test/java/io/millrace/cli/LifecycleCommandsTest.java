@@ -301,6 +301,10 @@ class LifecycleCommandsTest {
                 .containsPattern("a +sink +RUNNING +0/1 +FakeSink +no such stream")
                 .containsPattern("b +sink +RUNNING +1/1");
         assertThat(run("list", "--state", "failed").out()).doesNotContain("b ");
+        assertThat(CliRun.of(ops, "", Map.of("NO_COLOR", "1"), true, 80, "list").out())
+                .as("where a column would be cut")
+                .contains("FakeSink\n", "\n\n✗ a: no such stream\n")
+                .doesNotContain("FAILURE");
         String file = "{\"name\":\"a\",\"connector.class\":\"org.example.FakeSink\"}";
         CliRun apply = run(file, false, "apply", "-f", "-", "--wait");
         assertThat(apply.exitCode()).isEqualTo(ExitCode.CRITICAL);
