@@ -174,8 +174,12 @@ public final class ConnectRest {
     private String noAnswer(IOException e, String request) {
         Duration timeout = settings.timeout();
         if (e instanceof HttpTimeoutException && !(e instanceof HttpConnectTimeoutException)) {
-            return "%s did not answer %s within %s; it may yet be done. Give it longer with --timeout, or connect.timeout of the context."
-                    .formatted(url, request, NoAnswer.seconds(timeout));
+            return "%s did not answer %s within %s%s. Give it longer with --timeout, or connect.timeout of the context."
+                    .formatted(
+                            url,
+                            request,
+                            NoAnswer.seconds(timeout),
+                            request.startsWith("GET ") ? "" : "; it may yet be done");
         }
         return "Kafka Connect does not answer at %s: %s; %s."
                 .formatted(url, NoAnswer.reason(e, SECTION, connectTimeout()), Exchange.CHANGE_URL);

@@ -39,6 +39,7 @@ final class Membership implements ConsumerRebalanceListener {
     private final String wanted;
     private boolean hasCompared;
     private boolean isInterrupted;
+    private boolean isCommitMissing;
     private boolean hasJoined;
     private long assigned;
 
@@ -177,6 +178,7 @@ final class Membership implements ConsumerRebalanceListener {
         }
         try {
             consumer.commitSync(offsets, COMMIT_TIMEOUT);
+            isCommitMissing = false;
             offsets.forEach((partition, offset) -> committed.put(partition, offset.offset()));
         } catch (CommitFailedException e) {
             note("what was handled last could not be committed, since group " + request.group()
@@ -184,7 +186,10 @@ final class Membership implements ConsumerRebalanceListener {
         } catch (RebalanceInProgressException e) {
             // Goes on with the next poll, and so does this.
         } catch (RetriableException e) {
-            note("what was handled last is not committed yet: " + e.getMessage());
+            if (!isCommitMissing) {
+                note("what was handled last is not committed yet, since Kafka does not answer: it is tried again");
+            }
+            isCommitMissing = true;
         }
     }
 

@@ -102,6 +102,9 @@ class ConnectRestTest {
                     "did not answer PUT connectors/a/pause within 100 ms",
                     "may yet be done",
                     "--timeout");
+            assertThatThrownBy(() -> new ConnectRest(settings).get("connectors"))
+                    .as("what only reads")
+                    .hasMessageContaining("did not answer GET connectors within 100 ms. Give it longer");
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,16 @@ class MembershipTest {
     };
     private final TriggerMachine machine =
             new TriggerMachine(1, 0, OnFailure.STOP, new Backoff(Duration.ofMillis(1), new Random(1)));
-    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
+    private boolean isAway;
+    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none") {
+        @Override
+        public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
+            if (isAway) {
+                throw new TimeoutException("before successfully committing offsets " + offsets);
+            }
+            super.commitSync(offsets, timeout);
+        }
+    };
     private final Workers workers = new Workers(machine, 1, (event, attempt) -> {}, listener);
 
     @BeforeEach
@@ -120,6 +130,26 @@ class MembershipTest {
                 .singleElement()
                 .asString()
                 .contains("tables=[orders] actions=[], and not tables=[customers] actions=[INSERT]");
+    }
+
+    @Test
+    void thatKafkaTakesNoCommitIsSaidOnceInWordsAndTheCommitIsTriedAgain() {
+        commit(150, "");
+        Membership membership = membership(TailRequest.of("t"));
+        assign(membership);
+        workers.with(each -> each.pass(PARTITION, 150));
+        isAway = true;
+
+        membership.commit();
+        membership.commit();
+
+        assertThat(notes)
+                .containsExactly(
+                        "what was handled last is not committed yet, since Kafka does not answer: it is tried again");
+        isAway = false;
+        membership.commit();
+        assertThat(committed()).isEqualTo(151);
+        assertThat(notes).hasSize(1);
     }
 
     @Test
