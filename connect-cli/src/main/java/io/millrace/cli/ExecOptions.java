@@ -70,8 +70,9 @@ final class ExecOptions {
     }
 
     TriggerRequest request(TailRequest events) {
-        if (parallelism < 1 || retries < 0) {
-            throw new UserError("--parallelism is at least 1, and --retries at least 0");
+        if (parallelism < 1 || parallelism > TriggerRequest.MOST_AT_ONCE || retries < 0) {
+            throw new UserError(
+                    "--parallelism is between 1 and " + TriggerRequest.MOST_AT_ONCE + ", and --retries at least 0");
         }
         return new TriggerRequest(
                 events,

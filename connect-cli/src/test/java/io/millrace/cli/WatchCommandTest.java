@@ -151,7 +151,10 @@ class WatchCommandTest {
     @Test
     void numbersThatMeanNothingAreFaultsOfTheCommandLine() {
         for (String[] wrong : new String[][] {
-            {"--count", "0"}, {"--exec", "true", "--parallelism", "0"}, {"--exec", "true", "--retries", "-1"}
+            {"--count", "0"},
+            {"--exec", "true", "--parallelism", "0"},
+            {"--exec", "true", "--retries", "-1"},
+            {"--exec", "true", "--parallelism", "1001"}
         }) {
             String[] args =
                     Stream.concat(Stream.of("watch", "shop"), Stream.of(wrong)).toArray(String[]::new);

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param events which Records. The start matters where the group has no position yet
  * @param group the consumer group that keeps the position
- * @param parallelism how many Records are handled at the same time, at most
+ * @param parallelism how many Records are handled at the same time, at most; no more than {@link #MOST_AT_ONCE}
  * @param retries how many times one is tried again
  * @param backoff how long to wait before the first retry, at most; doubled for each one after it, up to a minute
  * @param onFailure what is done after the last one
@@ -22,12 +22,16 @@ public record TriggerRequest(
         Triggers.OnFailure onFailure,
         Duration grace) {
 
+    /** Each takes a thread, and memory from the start. */
+    public static final int MOST_AT_ONCE = 1000;
+
     /** Checks the numbers. */
     public TriggerRequest {
-        if (parallelism < 1 || retries < 0) {
+        if (parallelism < 1 || parallelism > MOST_AT_ONCE || retries < 0) {
             throw new OpsException(
                     OpsException.Kind.INVALID,
-                    "parallelism=%d, retries=%d: at least 1 and 0.".formatted(parallelism, retries));
+                    "parallelism=%d is not between 1 and %d, or retries=%d below 0."
+                            .formatted(parallelism, MOST_AT_ONCE, retries));
         }
     }
 
