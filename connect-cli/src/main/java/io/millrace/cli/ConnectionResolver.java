@@ -8,6 +8,7 @@ import io.millrace.ops.OpsSettings.Database;
 import io.millrace.ops.OpsSettings.SchemaRegistry;
 import io.millrace.ops.OpsSettings.Tls;
 import io.millrace.ops.Secrets;
+import io.millrace.ops.Unreadable;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;
@@ -209,7 +210,9 @@ final class ConnectionResolver {
             properties.load(reader);
         } catch (NoSuchFileException e) {
             throw new UserError("--command-config: there is no file " + file, e);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException e) {
+            throw new UserError("Cannot read " + file + " (--command-config): " + Unreadable.why(e), e);
+        } catch (IllegalArgumentException e) {
             throw new UserError("Cannot read " + file + " (--command-config): " + e.getMessage(), e);
         }
         Map<String, String> values = new LinkedHashMap<>();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import io.millrace.cli.Context.Setting;
 import io.millrace.ops.Suggestions;
+import io.millrace.ops.Unreadable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -67,7 +68,7 @@ record ContextFile(Path path, @Nullable String current, Map<String, Context> con
                                     problem(e)),
                     e);
         } catch (IOException e) {
-            throw new UserError("Cannot read " + path + ": " + e.getMessage(), e);
+            throw new UserError("Cannot read " + path + ": " + Unreadable.why(e), e);
         }
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.ops.ConnectorOffset;
+import io.millrace.ops.Unreadable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -79,7 +80,7 @@ final class OffsetsJson {
                                     e.getOriginalMessage()),
                     e);
         } catch (IOException e) {
-            throw new UserError(file + ": cannot be read: " + e.getMessage(), e);
+            throw new UserError(file + ": cannot be read: " + Unreadable.why(e), e);
         }
         if (!list.isArray() || list.isEmpty()) {
             throw new UserError(file + ": has no offsets such as " + SHAPE);

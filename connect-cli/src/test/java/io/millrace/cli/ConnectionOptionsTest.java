@@ -268,6 +268,16 @@ class ConnectionOptionsTest {
     }
 
     @Test
+    void filesThatCannotBeReadAreToldWithWhy() throws IOException {
+        Path properties = Files.write(file.resolveSibling("latin1.properties"), new byte[] {'a', '=', (byte) 0xe4});
+        assertThatThrownBy(() -> resolve("--command-config", properties.toString()))
+                .hasMessage("Cannot read " + properties + " (--command-config): it is not UTF-8");
+
+        Files.write(file, new byte[] {(byte) 0xe4});
+        assertThatThrownBy(this::resolve).hasMessage("Cannot read " + file + ": it is not UTF-8");
+    }
+
+    @Test
     void anAddressWithinAnotherIsNotTakenForIt() {
         OpsException e = resolve("--bootstrap-servers", "x:9092", "--connect-url", "http://x:9092")
                 .explain(new OpsException(Kind.UNREACHABLE, "Kafka Connect does not answer at http://x:9092/."));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.millrace.ops.OpsException;
 import io.millrace.ops.OpsException.Kind;
+import io.millrace.ops.Unreadable;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -82,7 +83,7 @@ public final class ManifestReader {
         } catch (JsonProcessingException e) {
             problems.add(position(e), syntax(e, isJson));
         } catch (IOException e) {
-            throw new OpsException(Kind.INVALID, file + ": cannot be read: " + e.getMessage(), e);
+            throw new OpsException(Kind.INVALID, file + ": cannot be read: " + Unreadable.why(e), e);
         }
         problems.check();
         if (manifests.isEmpty()) {
@@ -125,7 +126,7 @@ public final class ManifestReader {
             }
             return found;
         } catch (IOException e) {
-            throw new OpsException(Kind.INVALID, folder + ": cannot be listed: " + e.getMessage(), e);
+            throw new OpsException(Kind.INVALID, folder + ": cannot be listed: " + Unreadable.why(e), e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.millrace.ops.rest;
 import io.millrace.ops.OpsException;
 import io.millrace.ops.OpsException.Kind;
 import io.millrace.ops.OpsSettings.Tls;
+import io.millrace.ops.Unreadable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -166,7 +167,7 @@ public final class PemTls {
         } catch (NoSuchFileException e) {
             throw invalid(setting, file, "does not exist", e);
         } catch (IOException e) {
-            throw invalid(setting, file, "cannot be read: " + e.getMessage(), e);
+            throw invalid(setting, file, "cannot be read: " + Unreadable.why(e), e);
         }
     }
 
