@@ -207,10 +207,13 @@ public final class Main implements Runnable {
         CommandSpec spec = e.getCommandLine().getCommandSpec();
         String word = e.getUnmatched().get(0);
         if (word.startsWith("-")) {
-            return spec.subcommands().isEmpty()
-                    ? "There is no option " + word
-                            + Suggestions.hint(word, spec.optionsMap().keySet())
-                    : "There is no option " + word + " here; those of a command stand after its name";
+            boolean isCommand = spec.subcommands().isEmpty();
+            // Of one letter, any other is near.
+            String hint = isCommand || word.startsWith("--")
+                    ? Suggestions.hint(word, spec.optionsMap().keySet())
+                    : "";
+            return "There is no option " + word
+                    + (isCommand || !hint.isEmpty() ? hint : " here; those of a command stand after its name");
         }
         return spec.subcommands().isEmpty()
                 ? "'" + word + "' is one argument too many"

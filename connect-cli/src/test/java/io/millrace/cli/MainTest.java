@@ -65,6 +65,11 @@ class MainTest {
     }
 
     @Test
+    void anOptionOfTheProgramItselfThatIsMistypedIsToldAsWhatMayBeMeant() {
+        assertThat(CliRun.of(NOTHING, "--verison").err()).contains("no option --verison; did you mean --version?");
+    }
+
+    @Test
     void whatIsRefusedIsSaidWithoutStutter() {
         assertThat(CliRun.of(NOTHING, "apply", "-f", "x", "--var", "X").err())
                 .startsWith("millrace: Value for option '--var'");

@@ -72,7 +72,7 @@ public final class Deployment {
                 ? ""
                 : " (it is '" + problem.value() + "')";
         // Some connectors begin with the key, as Kafka's own checks do not.
-        String key = problem.message().startsWith(problem.key()) ? "" : problem.key() + ": ";
+        String key = problem.message().startsWith(problem.key() + ":") ? "" : problem.key() + ": ";
         return "%s: connector '%s': %s%s%s"
                 .formatted(manifest.origin(), manifest.name(), key, problem.message(), value);
     }

@@ -9,8 +9,8 @@ import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 
 /**
- * The topics of a connector that Kafka does not let this user see. Looked for again and again: a connector begins to write to new ones,
- * and rights are taken away. Confined to the consumer's thread.
+ * The topics of a connector that Kafka does not let this user see. Looked for again and again: a connector begins to write to new ones.
+ * Confined to the consumer's thread.
  */
 public final class Unseen {
     private final Subject subject;

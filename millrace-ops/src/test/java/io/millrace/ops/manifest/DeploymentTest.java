@@ -108,6 +108,14 @@ class DeploymentTest {
     }
 
     @Test
+    void aKeyIsToldWhoseMessageBeginsWithALongerOne() {
+        ops.plugins().refuse("topics", "orders", "topics.regex is set too.");
+
+        assertThatThrownBy(() -> deployment.plan(List.of(manifest("a", "connector.class", "S", "topics", "orders"))))
+                .hasMessageEndingWith(": connector 'a': topics: topics.regex is set too. (it is 'orders')");
+    }
+
+    @Test
     void everyInvalidKeyOfEveryFileIsToldAndNothingIsChanged() {
         ops.plugins().refuse("tasks.max", "0", "must be at least 1").refuse("mode", "odd", "'odd' is none of: even");
 
