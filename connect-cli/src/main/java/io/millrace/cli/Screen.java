@@ -42,9 +42,8 @@ final class Screen implements AutoCloseable {
         this.keys = saved == null ? null : open();
         Runtime.getRuntime().addShutdownHook(atExit);
         if (keys != null) {
-            // Keys at once and unseen; a read waits a tenth of a second. Ctrl-C still is what it was; Ctrl-Z is
-            // nothing: the JVM would
-            // be stopped before it could give the screen back.
+            // Keys at once and unseen; a read waits a tenth of a second. Ctrl-C still is what it was.
+            // Ctrl-Z does nothing: the JVM would be stopped before it could give the screen back.
             stty("-icanon", "-echo", "min", "0", "time", "1", "susp", "undef");
         }
         console.out().print(OPEN);
