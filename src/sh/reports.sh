@@ -89,6 +89,19 @@ left_out() {
   done
 }
 
+# skips: which tests were skipped, and why, but for those that need Docker: they are counted alone.
+skips() {
+  grep -l '<skipped' */target/surefire-reports/TEST-*.xml */target/failsafe-reports/TEST-*.xml 2> /dev/null | grep -v 'ContainerIT\.xml$' |
+    while read -r report; do
+      awk "$reading_reports"'
+        /^ *<skipped[ \/>]/ {
+          said = attribute("message")
+          if (said == "" && match($0, /: Assumption failed: /)) said = substr($0, RSTART + RLENGTH)
+          print "NOT RUN: " class "." test ": " said
+        }' "$report"
+    done
+}
+
 # failures: for each test that failed its name, what it says, where in our code that was, and the end of its part of the log.
 failures() {
   local report module number=0 class test seconds log

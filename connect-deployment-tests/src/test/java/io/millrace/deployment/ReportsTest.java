@@ -19,6 +19,13 @@ final class ReportsTest {
                 <skipped message="there is no Docker"/>
               </testcase>
             """;
+    private static final String ASSUMED = """
+              <testcase name="types" classname="a.OtherIT" time="0.0">
+                <skipped type="org.opentest4j.TestAbortedException"><![CDATA[org.opentest4j.TestAbortedException: Assumption failed: there is no zsh here
+            	at org.junit.jupiter.api.Assumptions.assumeTrue(Assumptions.java:127)
+            ]]></skipped>
+              </testcase>
+            """;
     private static final String FAILED = """
               <testcase name="counts(String)[2]" classname="a.OneIT" time="1.5">
                 <failure message="[items] &#10;expected: 2" type="org.opentest4j.AssertionFailedError"><![CDATA[org.opentest4j.AssertionFailedError:\s
@@ -63,6 +70,18 @@ final class ReportsTest {
         assertThat(sh("all_ran '*ContainerIT'")).isEqualTo(new Bash(0, "*ContainerIT: 2 tests, 0 failed, 0 skipped\n"));
         report("BContainerIT", PASSED + PASSED + SKIPPED);
         assertThat(sh("all_ran '*ContainerIT'")).isEqualTo(new Bash(1, "*ContainerIT: 5 tests, 0 failed, 1 skipped\n"));
+    }
+
+    @Test
+    void whatWasSkippedIsToldWithTheReasonUnlessItNeedsDocker() throws IOException {
+        report("AContainerIT", SKIPPED);
+        report("OneIT", PASSED + SKIPPED.replace("Docker", "&quot;zsh&quot;"));
+        report("OtherIT", PASSED + ASSUMED);
+
+        assertThat(sh("skips")).isEqualTo(new Bash(0, """
+                NOT RUN: a.OneIT.works: there is no "zsh"
+                NOT RUN: a.OtherIT.types: there is no zsh here
+                """));
     }
 
     @Test
