@@ -21,7 +21,7 @@ public final class Positions {
             case BEGINNING -> consumer.beginningOffsets(partitions);
             case END -> consumer.endOffsets(partitions);
             case TIME -> {
-                long time = Objects.requireNonNull(start.time()).toEpochMilli();
+                long time = Math.max(0, Objects.requireNonNull(start.time()).toEpochMilli());
                 // The ends first: what is written in between is after both, and would be missed the other way round.
                 Map<TopicPartition, Long> offsets = new HashMap<>(consumer.endOffsets(partitions));
                 Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(

@@ -61,6 +61,21 @@ class FollowingTest {
                 .containsExactly(Map.entry(PARTITION, 5L));
     }
 
+    /** A duration that goes back behind 1970, which Kafka's consumer refuses as a fault of the program. */
+    @Test
+    void aStartBeforeAllTimestampsIsTheFirstOfThem() {
+        MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest") {
+            @Override
+            public Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(Map<TopicPartition, Long> times) {
+                return Map.of(PARTITION, new OffsetAndTimestamp(3L + times.get(PARTITION), 7L));
+            }
+        };
+        consumer.updateEndOffsets(Map.of(PARTITION, 5L));
+
+        assertThat(Positions.of(TailStart.since(Instant.ofEpochMilli(-1)), Set.of(PARTITION), consumer))
+                .containsExactly(Map.entry(PARTITION, 3L));
+    }
+
     @Test
     void anInterruptIsAnEndAlsoWhereThereAreNoTopics() {
         Thread.currentThread().interrupt();
