@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -27,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** {@link Connectors} over the REST API. */
 public final class RestConnectors implements Connectors {
     private static final String LIST = "connectors?expand=info&expand=status";
-
-    /** What else goes wrong would go wrong for the others too. */
-    private static final Set<Kind> OF_ONE_CONNECTOR = Set.of(Kind.FAILED, Kind.TIMEOUT, Kind.NOT_FOUND);
 
     private final ConnectRest rest;
     private final Endpoint endpoint;
@@ -148,21 +144,7 @@ public final class RestConnectors implements Connectors {
         connectors.forEach(each -> waits.put(each.name(), new SteadyState(rest, this, each, timeout)));
         Map<String, Connector> there = new HashMap<>();
         while (true) {
-            waits.entrySet().removeIf(wait -> {
-                try {
-                    Connector connector = wait.getValue().look();
-                    if (connector != null) {
-                        there.put(wait.getKey(), connector);
-                    }
-                    return connector != null;
-                } catch (OpsException e) {
-                    if (!OF_ONE_CONNECTOR.contains(e.kind())) {
-                        throw e;
-                    }
-                    isNotThere.accept(e);
-                    return true;
-                }
-            });
+            waits.entrySet().removeIf(wait -> isDecided(wait.getKey(), wait.getValue(), there, isNotThere));
             if (waits.isEmpty()) {
                 return connectors.stream()
                         .map(each -> there.get(each.name()))
@@ -171,6 +153,29 @@ public final class RestConnectors implements Connectors {
             }
             rest.sleep(SteadyState.PAUSE);
         }
+    }
+
+    private boolean isDecided(
+            String name, SteadyState wait, Map<String, Connector> there, Consumer<OpsException> isNotThere) {
+        Connector now;
+        try {
+            now = get(name);
+        } catch (OpsException e) {
+            if (e.kind() != Kind.NOT_FOUND) {
+                throw e; // It would go wrong for the others too.
+            }
+            isNotThere.accept(e);
+            return true;
+        }
+        try {
+            if (!wait.isThere(now)) {
+                return false;
+            }
+            there.put(name, now);
+        } catch (OpsException e) {
+            isNotThere.accept(e);
+        }
+        return true;
     }
 
     /** Missing for a moment after a connector was created. */

@@ -59,8 +59,8 @@ final class SteadyState {
 
     Connector await() {
         while (true) {
-            Connector connector = look();
-            if (connector != null) {
+            Connector connector = connectors.get(name);
+            if (isThere(connector)) {
                 return connector;
             }
             rest.sleep(PAUSE);
@@ -68,14 +68,11 @@ final class SteadyState {
     }
 
     /**
-     * Looks once; to be called again after {@link #PAUSE}.
+     * Whether the connector, as it is now, is there for certain; if not, to be asked again after {@link #PAUSE}.
      *
-     * @return the connector if it is there; null as long as that is not known
      * @throws OpsException if it has failed, or the time is over
      */
-    @Nullable
-    Connector look() {
-        Connector connector = connectors.get(name);
+    boolean isThere(Connector connector) {
         State now = reached(connector.status());
         boolean moves =
                 !hasMoved && before != null && !connector.status().tasks().equals(before.tasks());
@@ -91,7 +88,10 @@ final class SteadyState {
         boolean isOver = waiting.since(start).compareTo(timeout) >= 0;
         // In less time than it takes to be sure, what was seen all the time is the answer.
         if (now != null && (!isPassing || isSteady || (isOver && !hasChanged))) {
-            return now == State.FAILED ? failed(connector) : connector;
+            if (now == State.FAILED) {
+                throw failed(connector);
+            }
+            return true;
         }
         if (isOver) {
             throw late(now, connector.status());
@@ -101,7 +101,7 @@ final class SteadyState {
             rest.progress("Waiting up to %s for connector '%s' to be %s: %s"
                     .formatted(text(timeout), name, wanted, states(connector.status())));
         }
-        return null;
+        return false;
     }
 
     private OpsException late(@Nullable State now, Status status) {
@@ -126,8 +126,8 @@ final class SteadyState {
         return status.state() == wanted && isWhole ? wanted : null;
     }
 
-    private Connector failed(Connector connector) {
-        throw new OpsException(
+    private OpsException failed(Connector connector) {
+        return new OpsException(
                 Kind.FAILED,
                 "Connector '%s' failed: %s".formatted(name, connector.status().failure()));
     }

@@ -291,17 +291,22 @@ class RestConnectorsTest {
 
     @Test
     void whatIsWrongWithTheWorkersEndsTheWaitForAll() {
+        List<Awaited> awaited = List.of(new Awaited("a", State.RUNNING, null), new Awaited("b", State.RUNNING, null));
         stub.refuse("GET /connectors/a", 401, "No");
+        stub.refuse("GET /connectors/a", 500, "Request timed out");
 
         refused(
                 Kind.NOT_ALLOWED,
-                () -> connectors.awaitAll(
-                        List.of(new Awaited("a", State.RUNNING, null), new Awaited("b", State.RUNNING, null)),
-                        Duration.ofSeconds(6),
-                        why -> {
-                            throw new AssertionError(why);
-                        }),
+                () -> connectors.awaitAll(awaited, Duration.ofSeconds(6), RestConnectorsTest::isNone),
                 "401");
+        refused(
+                Kind.FAILED,
+                () -> connectors.awaitAll(awaited, Duration.ofSeconds(6), RestConnectorsTest::isNone),
+                "Request timed out");
+    }
+
+    private static void isNone(OpsException why) {
+        throw new AssertionError("told as one connector's", why);
     }
 
     @Test
