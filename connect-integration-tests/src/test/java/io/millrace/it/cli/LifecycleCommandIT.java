@@ -147,7 +147,11 @@ class LifecycleCommandIT {
         assertThat(refused.err())
                 .contains(
                         line + "tasks.max: Invalid value none", line + "batch.size: ", line + "transforms.gone.type: ");
-        assertThat(cluster.connect().names()).doesNotContain(name, name + "-wrong");
+        CliRun slashed = cli.with("NAME", name + "/a")
+                .run("apply", "-f", file.toString())
+                .exits(ExitCode.INVALID);
+        assertThat(slashed.err()).contains(":1: connector '" + name + "/a': ", "takes no /, \\ or % in it");
+        assertThat(cluster.connect().names()).doesNotContain(name, name + "-wrong", name + "/a");
         assertThat(cli.run("validate", "-f", file.toString()).ok().out()).contains("is valid");
         assertThat(cli.run("validate", "-f", wrong.toString(), "-o", "json")
                         .exits(ExitCode.INVALID)

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * What is as it should be is left alone. Thread-safe.
  */
 public final class Deployment {
+    private static final Pattern NOT_IN_EVERY_PATH = Pattern.compile("[/\\\\%]");
+
     private final Connectors connectors;
     private final Plugins plugins;
 
@@ -48,12 +51,32 @@ public final class Deployment {
         for (Manifest manifest : manifests) {
             Validation validation = plugins.validate(manifest.name(), manifest.config());
             validation.problems().forEach(problem -> refused.add(line(manifest, problem)));
-            plans.add(plan(manifest, there.get(manifest.name()), validation.types()));
+            Connector before = there.get(manifest.name());
+            if (before == null) {
+                refuseName(manifest, refused);
+            }
+            plans.add(plan(manifest, before, validation.types()));
         }
         if (!refused.isEmpty()) {
             throw new OpsException(Kind.INVALID, String.join("\n", refused));
         }
         return plans;
+    }
+
+    /** Connect makes a connector of any name, whose path its web server may refuse ever after: nobody could change or delete it. */
+    private void refuseName(Manifest manifest, List<String> refused) {
+        if (!NOT_IN_EVERY_PATH.matcher(manifest.name()).find()) {
+            return;
+        }
+        try {
+            connectors.get(manifest.name());
+        } catch (OpsException e) {
+            if (e.kind() == Kind.INVALID) {
+                refused.add("%s: connector '%s': %s".formatted(manifest.origin(), manifest.name(), e.getMessage()));
+            } else if (e.kind() != Kind.NOT_FOUND) {
+                throw e;
+            }
+        }
     }
 
     /** Does what a plan says. The connector is not waited for. */

@@ -10,6 +10,10 @@ import io.millrace.ops.Connectors.Awaited;
 import io.millrace.ops.Connectors.Restart;
 import io.millrace.ops.OpsException;
 import io.millrace.ops.OpsException.Kind;
+import io.millrace.ops.fake.FakeMillraceOps;
+import io.millrace.ops.manifest.ConnectorPlan;
+import io.millrace.ops.manifest.Deployment;
+import io.millrace.ops.manifest.Manifest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +59,23 @@ class RestConnectorsTest {
                 .containsExactly(
                         tuple("a", Connector.Type.SOURCE, State.UNASSIGNED),
                         tuple("b", Connector.Type.SINK, State.RUNNING));
+    }
+
+    @Test
+    void aNameThatNobodyCouldNameAgainIsRefusedBeforeAnythingIsMade() {
+        stub.on("GET /connectors?expand=info&expand=status", 200, "{}");
+        stub.on("GET /connectors/a%2Fb", 400, "text/html", "<title>Error 400 Ambiguous URI path separator</title>");
+        stub.refuse("GET /connectors/a%25b", 404, "Connector a%b not found");
+        Deployment deployment = new Deployment(connectors, new FakeMillraceOps().plugins());
+        Manifest refused = new Manifest("x.yaml:1", "a/b", Map.of(), State.RUNNING);
+        Manifest taken = new Manifest("x.yaml:5", "a%b", Map.of(), State.RUNNING);
+
+        assertThatThrownBy(() -> deployment.plan(List.of(taken, refused)))
+                .hasMessageStartingWith("x.yaml:1: connector 'a/b': ")
+                .hasMessageContaining("takes no /, \\ or %");
+        assertThat(deployment.plan(List.of(taken)))
+                .extracting(ConnectorPlan::action)
+                .containsExactly(ConnectorPlan.Action.CREATE);
     }
 
     @Test
