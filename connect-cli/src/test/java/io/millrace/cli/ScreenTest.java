@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,16 +31,17 @@ class ScreenTest {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String command = "'%s' -cp '%s' %s '%s'"
                 .formatted(java, System.getProperty("java.class.path"), ScreenTest.class.getName(), folder);
+        Path typescript = folder.resolve("typescript");
         Process process = new ProcessBuilder("script", "-qec", command, "/dev/null")
                 .redirectErrorStream(true)
+                .redirectOutput(typescript.toFile())
                 .start();
-        String output;
         try {
-            output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
         } finally {
             process.destroyForcibly();
         }
+        String output = Files.readString(typescript);
 
         assertThat(process.exitValue()).as(output).isZero();
         assertThat(output).contains("\u001b[?1049h", "\u001b[?25l").endsWith("\u001b[?7h\u001b[?25h\u001b[?1049l");

@@ -11,9 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -24,8 +22,7 @@ final class Following {
 
     private final TailRequest request;
     private final TailListener listener;
-    private final Subject subject;
-    private final Unseen unseen;
+    private final TopicWatch topics;
     private final MessageDecoder decoder;
     private final Consumer<byte[], byte[]> consumer;
     private final long refreshNanos;
@@ -36,15 +33,13 @@ final class Following {
     Following(
             TailRequest request,
             TailListener listener,
-            Subject subject,
-            Unseen unseen,
+            TopicWatch topics,
             MessageDecoder decoder,
             Consumer<byte[], byte[]> consumer,
             Duration refresh) {
         this.request = request;
         this.listener = listener;
-        this.subject = subject;
-        this.unseen = unseen;
+        this.topics = topics;
         this.decoder = decoder;
         this.consumer = consumer;
         this.refreshNanos = refresh.toNanos();
@@ -125,9 +120,7 @@ final class Following {
 
     /** Partitions that have come are read from their beginning, but for those there are at the start. */
     private void assign(boolean isFirst) {
-        Set<TopicPartition> now = TailSetup.partitions(subject, consumer);
-        Set<String> topics = now.stream().map(TopicPartition::topic).collect(Collectors.toCollection(TreeSet::new));
-        unseen.look(topics, consumer).ifPresent(listener::note);
+        Set<TopicPartition> now = topics.look();
         if (now.equals(assigned) && !isFirst) {
             return;
         }
@@ -139,6 +132,6 @@ final class Following {
         offsets.forEach(consumer::seek);
         assigned.clear();
         assigned.addAll(now);
-        listener.watches(topics);
+        listener.watches(TopicWatch.topics(now));
     }
 }

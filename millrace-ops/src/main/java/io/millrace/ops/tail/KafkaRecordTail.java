@@ -25,9 +25,9 @@ public final class KafkaRecordTail implements RecordTail {
     public TailEnd follow(TailRequest request, TailListener listener) {
         try (Consumer<byte[], byte[]> consumer = kafka.consumer(TailSetup.CONSUMER)) {
             Subject subject = setup.subject(request, consumer);
-            Unseen unseen = setup.unseen(subject);
+            TopicWatch topics = setup.topics(subject, request, consumer, listener::note);
             try (MessageDecoder decoder = setup.decoder(subject, request)) {
-                return new Following(request, listener, subject, unseen, decoder, consumer, TailSetup.REFRESH).run();
+                return new Following(request, listener, topics, decoder, consumer, TailSetup.REFRESH).run();
             }
         } catch (InterruptException e) {
             return TailEnd.STOPPED;

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
@@ -120,8 +121,11 @@ final class Subjects {
         Set<String> not = Stream.of("schema.history.internal.kafka.topic", "signal.kafka.topic")
                 .map(key -> connector.config().getOrDefault(key, ""))
                 .collect(Collectors.toSet());
+        // One that Connect does not tell of any more, as while no worker answers, would seem new when it does again.
+        Set<String> written = ConcurrentHashMap.newKeySet();
         return existing -> {
-            Set<String> chosen = new HashSet<>(active.of(connector.name()));
+            written.addAll(active.of(connector.name()));
+            Set<String> chosen = new HashSet<>(written);
             chosen.retainAll(existing);
             if (prefix != null) {
                 existing.stream()

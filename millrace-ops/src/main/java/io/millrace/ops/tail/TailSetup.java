@@ -64,9 +64,10 @@ public final class TailSetup {
         }
     }
 
-    /** What of a subject passes unseen. */
-    public Unseen unseen(Subject subject) {
-        return new Unseen(subject, active);
+    /** Looks for the topics of what a request's name stands for, and tells what of it passes unseen. */
+    public TopicWatch topics(
+            Subject subject, TailRequest request, Consumer<?, ?> consumer, java.util.function.Consumer<String> notes) {
+        return new TopicWatch(subject, new Unseen(subject, active), consumer, request.idleTimeout() != null, notes);
     }
 
     /** A decoder of the subject's messages, with its options. */
@@ -79,7 +80,7 @@ public final class TailSetup {
     }
 
     /** The partitions of the subject's topics, of those there are now. */
-    public static Set<TopicPartition> partitions(Subject subject, Consumer<?, ?> consumer) {
+    static Set<TopicPartition> partitions(Subject subject, Consumer<?, ?> consumer) {
         Map<String, List<PartitionInfo>> existing = consumer.listTopics();
         Set<TopicPartition> partitions = new HashSet<>();
         for (String topic : subject.topics().among(existing.keySet())) {

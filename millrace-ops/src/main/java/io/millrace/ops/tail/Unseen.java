@@ -1,6 +1,7 @@
 package io.millrace.ops.tail;
 
 import io.millrace.ops.status.ActiveTopics;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,10 +13,10 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
  * The topics of a connector that Kafka does not let this user see. Looked for again and again: a connector begins to write to new ones.
  * Confined to the consumer's thread.
  */
-public final class Unseen {
+final class Unseen {
     private final Subject subject;
     private final ActiveTopics active;
-    private Set<String> missing = Set.of();
+    private final Set<String> asked = new HashSet<>();
 
     Unseen(Subject subject, ActiveTopics active) {
         this.subject = subject;
@@ -23,20 +24,20 @@ public final class Unseen {
     }
 
     /**
-     * What to tell of topics that have come to be hidden since the last look.
+     * What to tell of topics that were not asked for before.
      *
      * @param seen the topics that are watched
      */
-    public Optional<String> look(Set<String> seen, Consumer<?, ?> consumer) {
+    Optional<String> look(Set<String> seen, Consumer<?, ?> consumer) {
         if (!subject.isConnector()) {
             return Optional.empty();
         }
-        Set<String> now = new TreeSet<>(active.of(subject.name()));
-        now.removeAll(seen);
-        Set<String> hidden = new TreeSet<>(now);
-        hidden.removeAll(missing);
+        Set<String> missing = new TreeSet<>(active.of(subject.name()));
+        missing.removeAll(seen);
+        missing.removeAll(asked);
+        Set<String> hidden = new TreeSet<>(missing);
         hidden.removeIf(topic -> !isHidden(topic, consumer));
-        missing = now;
+        asked.addAll(missing);
         return hidden.isEmpty()
                 ? Optional.empty()
                 : Optional.of("what is in " + String.join(", ", hidden)

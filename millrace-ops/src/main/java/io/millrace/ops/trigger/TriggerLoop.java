@@ -13,15 +13,13 @@ import io.millrace.ops.Triggers.OnFailure;
 import io.millrace.ops.tail.MessageDecoder;
 import io.millrace.ops.tail.Subject;
 import io.millrace.ops.tail.TailSetup;
-import io.millrace.ops.tail.Unseen;
+import io.millrace.ops.tail.TopicWatch;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -49,9 +47,8 @@ final class TriggerLoop {
     private final TailRequest events;
     private final TriggerListener listener;
     private final Consumer<byte[], byte[]> consumer;
-    private final Subject subject;
     private final MessageDecoder decoder;
-    private final Unseen unseen;
+    private final TopicWatch watch;
     private final long refreshNanos;
     private final Workers workers;
     private final Membership membership;
@@ -74,9 +71,9 @@ final class TriggerLoop {
         this.events = request.events();
         this.listener = listener;
         this.consumer = consumer;
-        this.subject = setup.subject(events, consumer);
+        Subject subject = setup.subject(events, consumer);
         this.decoder = setup.decoder(subject, events);
-        this.unseen = setup.unseen(subject);
+        this.watch = setup.topics(subject, events, consumer, this::note);
         this.refreshNanos = refresh.toNanos();
         TriggerMachine machine = new TriggerMachine(
                 request.parallelism(),
@@ -89,7 +86,7 @@ final class TriggerLoop {
 
     TriggerSummary run() {
         try {
-            membership.begin(TailSetup.partitions(subject, consumer));
+            membership.begin(watch.look());
             TailEnd end = loop();
             finish();
             Workers.Stop stop = unreadable == null ? workers.stopped() : unreadable;
@@ -152,10 +149,7 @@ final class TriggerLoop {
             return;
         }
         refreshed = System.nanoTime();
-        Set<String> now = TailSetup.partitions(subject, consumer).stream()
-                .map(TopicPartition::topic)
-                .collect(Collectors.toCollection(TreeSet::new));
-        unseen.look(now, consumer).ifPresent(this::note);
+        Set<String> now = TopicWatch.topics(watch.look());
         if (now.equals(topics) && hasTold) {
             return;
         }

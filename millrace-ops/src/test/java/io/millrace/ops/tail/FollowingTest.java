@@ -1,12 +1,14 @@
 package io.millrace.ops.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.ops.TailEnd;
 import io.millrace.ops.TailListener;
 import io.millrace.ops.TailRequest;
 import io.millrace.ops.TailStart;
 import io.millrace.ops.TailedMessage;
+import io.millrace.ops.fake.FakeConnectors;
 import io.millrace.ops.status.ActiveTopics;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +24,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 
@@ -87,7 +90,7 @@ class FollowingTest {
         }
     }
 
-    /** A right may be taken away, and a new topic may be hidden, long after the start. */
+    /** A connector begins to write to new topics long after the start. */
     @Test
     void aTopicThatComesToBeHiddenLaterIsToldOnce() {
         MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest") {
@@ -112,6 +115,42 @@ class FollowingTest {
                 .containsExactly(
                         "watches [t]",
                         "what is in new passes unseen: Kafka does not let this user see it, who needs the right to READ it");
+    }
+
+    @Test
+    void aKafkaThatIsAwayForAWhileIsNoEnd() {
+        assertThat(follow(away(), TailRequest.of("t"))).isEqualTo(TailEnd.STOPPED);
+        assertThat(told)
+                .containsExactly(
+                        "watches [t]",
+                        "Kafka does not answer (no broker): it is asked again until it does",
+                        "Kafka answers again");
+    }
+
+    @Test
+    void whoEndsWhenNothingComesIsToldThatKafkaIsAway() {
+        TailRequest untilIdle = TailRequest.of("t").until(null, Duration.ofMinutes(1));
+
+        assertThatThrownBy(() -> follow(away(), untilIdle)).isInstanceOf(TimeoutException.class);
+    }
+
+    /** Answers, does not answer twice, and answers again. */
+    private MockConsumer<byte[], byte[]> away() {
+        Deque<Boolean> answers = new ArrayDeque<>(List.of(true, false, false, true));
+        endsWhen = answers::isEmpty;
+        MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest") {
+            @Override
+            public Map<String, List<PartitionInfo>> listTopics() {
+                if (!answers.remove()) {
+                    throw new TimeoutException("no broker");
+                }
+                return super.listTopics();
+            }
+        };
+        consumer.updatePartitions("t", List.of(new PartitionInfo("t", 0, null, null, null)));
+        consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
+        consumer.updateEndOffsets(Map.of(PARTITION, 0L));
+        return consumer;
     }
 
     private TailEnd follow(MockConsumer<byte[], byte[]> consumer, TailRequest request) {
@@ -142,9 +181,9 @@ class FollowingTest {
             }
         };
         try (MessageDecoder decoder = new MessageDecoder(Subjects.options(Map.of()), null)) {
-            return new Following(
-                            request, listener, subject, new Unseen(subject, active), decoder, consumer, Duration.ZERO)
-                    .run();
+            TopicWatch topics = new TailSetup(new FakeConnectors(), active, null)
+                    .topics(subject, request, consumer, listener::note);
+            return new Following(request, listener, topics, decoder, consumer, Duration.ZERO).run();
         }
     }
 }

@@ -22,7 +22,8 @@ class SubjectsTest {
             "__consumer_offsets");
 
     private final FakeConnectors connectors = new FakeConnectors();
-    private final Subjects subjects = new Subjects(connectors, name -> Set.of("routed", "gone"));
+    private Set<String> active = Set.of("routed", "gone");
+    private final Subjects subjects = new Subjects(connectors, name -> active);
 
     @Test
     void aSourcesTopicsAreThoseItWroteToAndThoseOfItsPrefix() {
@@ -35,6 +36,19 @@ class SubjectsTest {
 
         assertThat(topics("source"))
                 .containsExactlyInAnyOrder("shop", "shop.public.orders", "__debezium-heartbeat.shop", "routed");
+    }
+
+    /** A watch that takes topics for gone would read them from their beginning when they are told of again. */
+    @Test
+    void topicsAreNotGoneWhileConnectDoesNotTellOfThem() {
+        connectors.add("source", Type.SOURCE, 1, Map.of("topic.prefix", "other"));
+        Subject.Choice topics = subjects.of("source", false, TOPICS).topics();
+        assertThat(topics.among(TOPICS)).containsExactly("routed");
+
+        active = Set.of();
+
+        assertThat(topics.among(TOPICS)).containsExactly("routed");
+        assertThat(topics.among(Set.of("shop"))).as("it was deleted").isEmpty();
     }
 
     @Test

@@ -111,7 +111,6 @@ class TriggerLoopTest {
         assertThat(committed()).isEqualTo(1);
     }
 
-    /** Its right may have been taken away, or never have been given. */
     @Test
     void aTopicThatComesToBeHiddenWhileTheTriggerRunsIsTold() {
         connectors.add("shop", Connector.Type.SINK, 1, Map.of("topics", "orders,hidden"));
