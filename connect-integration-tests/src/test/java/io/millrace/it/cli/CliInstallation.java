@@ -14,12 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The command line's archive as {@code mvn package} left it, unpacked as its users do, with a home of its own. */
 final class CliInstallation {
     private static final long LIMIT_SECONDS = 120;
+
+    /** Both outputs are read at once: the common pool may have one thread alone. */
+    private static final Executor OWN_THREADS = task -> new Thread(task).start();
 
     private final Path root;
     private final Map<String, String> environment;
@@ -105,8 +109,10 @@ final class CliInstallation {
 
     private Run run(String... command) {
         Process process = start(command);
-        CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> read(process.getInputStream()));
-        CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> read(process.getErrorStream()));
+        CompletableFuture<String> out =
+                CompletableFuture.supplyAsync(() -> read(process.getInputStream()), OWN_THREADS);
+        CompletableFuture<String> err =
+                CompletableFuture.supplyAsync(() -> read(process.getErrorStream()), OWN_THREADS);
         try {
             if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
                 throw new AssertionError(String.join(" ", command) + " did not end in " + LIMIT_SECONDS + " s");

@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
@@ -47,6 +48,9 @@ import org.junit.jupiter.api.io.TempDir;
 class WatchCommandIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** On two cores the common pool has one thread, and from Java 25 on all would wait for it. */
+    private static final Executor OWN_THREADS = task -> new Thread(task).start();
+
     private static final String[] TO_THE_END = {"--from", "beginning", "--idle-timeout", "2s"};
 
     private static TestCluster cluster;
@@ -346,11 +350,12 @@ class WatchCommandIT {
         String command = "mkdir " + lock + " || echo OVERLAP >> " + done + "; sleep 0.1; echo $INSTANCE $MILLRACE_KEY"
                 + " $(cat | sed 's/.*\"n\":\\([0-9]*\\).*/\\1/') >> " + done + "; rmdir " + lock;
 
-        CompletableFuture<CliRun> one = CompletableFuture.supplyAsync(() -> exec(topic, "INSTANCE=one; " + command));
+        CompletableFuture<CliRun> one =
+                CompletableFuture.supplyAsync(() -> exec(topic, "INSTANCE=one; " + command), OWN_THREADS);
         await().atMost(TIMEOUT)
                 .until(() -> Files.exists(done) && Files.readAllLines(done).size() >= 3);
-        CompletableFuture<CliRun> two =
-                CompletableFuture.supplyAsync(() -> exec(topic, "INSTANCE=two; " + command, "--parallelism", "2"));
+        CompletableFuture<CliRun> two = CompletableFuture.supplyAsync(
+                () -> exec(topic, "INSTANCE=two; " + command, "--parallelism", "2"), OWN_THREADS);
         get(one).ok();
         get(two).ok();
 
