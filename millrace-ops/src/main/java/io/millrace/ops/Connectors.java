@@ -60,17 +60,7 @@ public interface Connectors {
     Connector await(String name, Connector.State state, Duration timeout);
 
     /**
-     * Waits as {@link #await} does for a connector that was given another configuration, or was restarted. Connect's status does not say
-     * of which configuration it is: what looks as it did before has to stay so for longer, until the workers have surely done it.
-     *
-     * @param before the connector as it was before
-     * @return the connector as it then is
-     * @throws OpsException as {@link #await}
-     */
-    Connector awaitAfter(Connector before, Connector.State state, Duration timeout);
-
-    /**
-     * Waits for several at once, each as {@link #await} or {@link #awaitAfter} does. None hides another: that one has failed, is not
+     * Waits for several at once, each as {@link #await} does. None hides another: that one has failed, is not
      * there in time, or is no more, does not end the waiting for the others.
      *
      * @param timeout of all together
@@ -81,7 +71,8 @@ public interface Connectors {
     List<Connector> awaitAll(List<Awaited> connectors, Duration timeout, Consumer<OpsException> isNotThere);
 
     /**
-     * What is waited for.
+     * What is waited for. Connect's status does not say of which configuration it is: what was changed or restarted, and looks as it did
+     * before, has to stay so for longer, until the workers have surely done it.
      *
      * @param name a connector's
      * @param state the state that it should be in

@@ -166,11 +166,6 @@ public final class FakeConnectors implements Connectors {
     }
 
     @Override
-    public Connector awaitAfter(Connector before, State state, Duration timeout) {
-        return await(before.name(), state, timeout);
-    }
-
-    @Override
     public List<Connector> awaitAll(List<Awaited> awaited, Duration timeout, Consumer<OpsException> isNotThere) {
         List<Connector> there = new ArrayList<>();
         for (Awaited each : awaited) {

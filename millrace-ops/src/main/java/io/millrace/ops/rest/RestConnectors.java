@@ -134,11 +134,6 @@ public final class RestConnectors implements Connectors {
     }
 
     @Override
-    public Connector awaitAfter(Connector before, Connector.State state, Duration timeout) {
-        return new SteadyState(rest, this, new Awaited(before.name(), state, before), timeout).await();
-    }
-
-    @Override
     public List<Connector> awaitAll(List<Awaited> connectors, Duration timeout, Consumer<OpsException> isNotThere) {
         Map<String, SteadyState> waits = new LinkedHashMap<>();
         connectors.forEach(each -> waits.put(each.name(), new SteadyState(rest, this, each, timeout)));

@@ -193,10 +193,9 @@ class RestConnectorsTest {
         stub.on(path, 200, status("RUNNING", "RUNNING"));
         Connector before = connectors.get("orders");
 
-        assertThat(connectors.awaitAfter(before, State.RUNNING, Duration.ofSeconds(30)))
-                .isEqualTo(before);
+        assertThat(awaitRunning(connectors, before, Duration.ofSeconds(30))).isEqualTo(before);
         assertThat(time.passed()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(connectors.awaitAfter(before, State.RUNNING, Duration.ofSeconds(5)))
+        assertThat(awaitRunning(connectors, before, Duration.ofSeconds(5)))
                 .as("who has less time gets the answer at its end")
                 .isEqualTo(before);
     }
@@ -209,8 +208,7 @@ class RestConnectorsTest {
                 new RestConnectors(new ConnectRest(stub.settings(), progress::add, time.busy(Duration.ofMillis(500))));
         Connector before = slow.get("orders");
 
-        assertThat(slow.awaitAfter(before, State.RUNNING, Duration.ofSeconds(5)))
-                .isEqualTo(before);
+        assertThat(awaitRunning(slow, before, Duration.ofSeconds(5))).isEqualTo(before);
         assertThat(slow.await("orders", State.RUNNING, Duration.ofSeconds(1))).isEqualTo(before);
     }
 
@@ -242,7 +240,7 @@ class RestConnectorsTest {
         }
         stub.on(path, 200, status("RUNNING", "RUNNING"));
 
-        connectors.awaitAfter(before, State.RUNNING, Duration.ofSeconds(30));
+        awaitRunning(connectors, before, Duration.ofSeconds(30));
 
         assertThat(time.passed()).as("five seconds, then two steady ones").isEqualTo(Duration.ofSeconds(7));
     }
@@ -359,5 +357,13 @@ class RestConnectorsTest {
                         OpsException.class, e -> assertThat(e.kind()).isEqualTo(kind))
                 .message()
                 .contains(parts);
+    }
+
+    private static Connector awaitRunning(RestConnectors connectors, Connector before, Duration timeout) {
+        return connectors
+                .awaitAll(List.of(new Awaited(before.name(), State.RUNNING, before)), timeout, why -> {
+                    throw new AssertionError(why);
+                })
+                .get(0);
     }
 }
